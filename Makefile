@@ -1,0 +1,46 @@
+# The two commands of the README, and their helpers. Needs Python 3.11 or later, git and make.
+PYTHON ?= python3
+QUARTER ?= 2022-23 Q2
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: report test test-quick lab bench lock format clean
+
+report: $(READY)
+	@$(BIN)/kpi-report build --quarter "$(QUARTER)"
+
+test: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-quick: $(READY)
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile tests/unit tests/property tests/golden
+
+lab: $(READY)
+	@$(BIN)/jupyter lab --notebook-dir=.
+
+bench: $(READY)
+	@$(BIN)/python benchmarks/build_parts.py
+
+# Pins every dependency for every platform from the ranges in pyproject.toml.
+lock: $(READY)
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --all-extras \
+		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+format: $(READY)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf outputs/* .venv
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("This needs Python 3.11 or later; found " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	@echo "Setting up .venv (once, a minute or two)"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $(READY)

@@ -1,0 +1,199 @@
+"""Ratings: red, amber, green, or not rated with the reason.
+
+A figure is compared with limits stored as numbers, never with ``target * (1 - tolerance)`` in floating
+point. Requirements B1 to B15 and C1 to C14; DESIGN section 5. The words for every rating and reason
+are left to `display.wording`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from kpi_helpers.inputs.schema import Basis, OverrideKind, Polarity, TargetKind
+from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.periods import Period, PeriodKind
+
+
+class Unrated(StrEnum):
+    """Why a KPI is not rated."""
+
+    BACKGROUND = "background"  # a figure shown for context, never rated
+    UNDER_REVIEW = "under review"
+    IN_DEVELOPMENT = "in development"
+    NO_FIGURE = "no figure"
+    NO_TARGET = "no target"
+    NOT_DUE = "target not due"
+    LIMIT_UNKNOWN = "target not published"
+    AMBER_UNKNOWN = "amber limit not published"
+    NO_DIRECTION = "neither high nor low is good"
+    JUDGEMENT = "judgement"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The target that applies to a KPI from a quarter on, with its limits as stored numbers."""
+
+    kind: TargetKind
+    applies_from: Period
+    green_limit: float | None = None
+    green_limit_upper: float | None = None
+    amber_limit: float | None = None
+    amber_limit_upper: float | None = None
+    due: date | None = None
+    due_text: str = ""
+    base_period: str = ""
+    base_value: float | None = None
+    change_percent: float | None = None
+    origin: str = ""
+    note: str = ""
+    file: str = "targets.csv"
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A rating set by a person, or stated in words by a published report."""
+
+    rag: Rag
+    kind: OverrideKind
+    reason: str
+    name: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating with what it rests on.
+
+    `unrated` is set exactly when `rag` is `not_rated`; `override` when a person or a published report
+    gave the rating; `met` says whether the green limit is met where that much is known.
+    """
+
+    rag: Rag
+    unrated: Unrated | None = None
+    override: Override | None = None
+    met: bool | None = None
+    limit: float | None = None  # the green limit the figure was held against, after any phasing
+
+
+def rate_against(value: float, target: Target, polarity: Polarity) -> Rating:
+    """Rate a figure against stored limits by polarity.
+
+    Higher is better: green at or above the green limit, amber at or above the amber limit. Lower is
+    better: mirrored. Range: inside the green pair, inside the amber pair, else red. With no amber
+    limit a figure worse than green is not rated, because amber and red cannot be told apart.
+
+    >>> from kpi_helpers.periods import quarter
+    >>> ninety = Target(TargetKind.LEVEL, quarter(2022, 1), green_limit=90.0, amber_limit=85.0)
+    >>> rate_against(85.0, ninety, Polarity.HIGHER).rag.value
+    'amber'
+    """
+    if polarity is Polarity.NONE:
+        return Rating(Rag.NOT_RATED, Unrated.NO_DIRECTION)
+    if target.green_limit is None:
+        return Rating(Rag.NOT_RATED, Unrated.LIMIT_UNKNOWN)
+    limit = target.green_limit
+    if _inside(value, limit, target.green_limit_upper, polarity):
+        return Rating(Rag.GREEN, met=True, limit=limit)
+    if target.amber_limit is None:
+        return Rating(Rag.NOT_RATED, Unrated.AMBER_UNKNOWN, met=False, limit=limit)
+    amber = _inside(value, target.amber_limit, target.amber_limit_upper, polarity)
+    return Rating(Rag.AMBER if amber else Rag.RED, met=False, limit=limit)
+
+
+def rate_figure(
+    value: float | None,
+    period: Period | None,
+    target: Target | None,
+    *,
+    polarity: Polarity,
+    basis: Basis,
+    quarter: Period,
+) -> Rating:
+    """Rate the latest figure of a live KPI in a reported quarter, by the kind of its target."""
+    if value is None or period is None:
+        return Rating(Rag.NOT_RATED, Unrated.NO_FIGURE)
+    if target is None or target.kind is TargetKind.NONE:
+        return Rating(Rag.NOT_RATED, Unrated.NO_TARGET)
+    if target.due is not None and quarter.end < target.due:
+        return Rating(Rag.NOT_RATED, Unrated.NOT_DUE, limit=target.green_limit)
+    return rate_against(value, phased_target(target, period, basis), polarity)
+
+
+def phased_target(target: Target, period: Period, basis: Basis) -> Target:
+    """Give the target as it stands for a period: a year's total by quarters, a relative target worked out.
+
+    A ``year_total`` target is due in equal quarters: after two quarters of the year half of it
+    (requirement B4). Worked in exact fractions.
+    """
+    if target.kind is TargetKind.YEAR_TOTAL and basis is Basis.YEAR_TO_DATE:
+        share = Fraction(1) if period.kind is PeriodKind.FINANCIAL_YEAR else Fraction(period.quarter_number, 4)
+        return _scaled(target, share)
+    if target.kind is TargetKind.RELATIVE and target.green_limit is None:
+        return _relative(target)
+    return target
+
+
+def apply_override(rating: Rating, override: Override | None) -> Rating:
+    """Put a judgement in place of a rating; a rating as published only fills in for a missing one."""
+    if override is None:
+        return rating
+    if override.kind is OverrideKind.AS_PUBLISHED and rating.rag is not Rag.NOT_RATED:
+        return rating
+    unrated = Unrated.JUDGEMENT if override.rag is Rag.NOT_RATED else None
+    return Rating(override.rag, unrated, override, rating.met, rating.limit)
+
+
+def gap_to_target(value: float, rating_limit: float, target: Target, polarity: Polarity) -> float:
+    """Give how far a figure is from the green limit, positive when better, in the KPI's unit.
+
+    >>> from kpi_helpers.periods import quarter
+    >>> level = Target(TargetKind.LEVEL, quarter(2022, 1), green_limit=637.6)
+    >>> round(gap_to_target(686.13, 637.6, level, Polarity.LOWER), 2)
+    -48.53
+    """
+    if polarity is Polarity.RANGE:
+        upper = target.green_limit_upper if target.green_limit_upper is not None else rating_limit
+        return min(value - rating_limit, upper - value, 0.0)
+    return rating_limit - value if polarity is Polarity.LOWER else value - rating_limit
+
+
+def _inside(value: float, limit: float, upper: float | None, polarity: Polarity) -> bool:
+    match polarity:
+        case Polarity.LOWER:
+            return value <= limit
+        case Polarity.RANGE:
+            return limit <= value <= (limit if upper is None else upper)
+        case _:
+            return value >= limit
+
+
+def _exact(number: float) -> Fraction:
+    return Fraction(Decimal(repr(number)))
+
+
+def _scaled(target: Target, share: Fraction) -> Target:
+    def part(number: float | None) -> float | None:
+        return None if number is None else float(_exact(number) * share)
+
+    return Target(
+        target.kind,
+        target.applies_from,
+        part(target.green_limit),
+        part(target.green_limit_upper),
+        part(target.amber_limit),
+        part(target.amber_limit_upper),
+        origin=target.origin,
+        note=target.note,
+    )
+
+
+def _relative(target: Target) -> Target:
+    if target.base_value is None or target.change_percent is None:
+        return target
+    limit = float(_exact(target.base_value) * (1 + _exact(target.change_percent) / 100))
+    return Target(target.kind, target.applies_from, limit, amber_limit=target.amber_limit, note=target.note)

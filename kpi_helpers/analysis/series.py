@@ -1,0 +1,209 @@
+"""Figures as known: from the rows of every return to one figure per KPI, period and end of a band.
+
+A later return restates an earlier one; within a return final beats provisional beats forecast
+(DESIGN section 4). A row without a figure never hides a figure for the same period. Nothing is
+filled in: missing is never zero and zero is never missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from kpi_helpers.inputs.schema import Frequency, Status
+from kpi_helpers.periods import Period, PeriodKind, parse_period
+
+STATUS_ORDER = {Status.FORECAST: 0, Status.PROVISIONAL: 1, Status.FINAL: 2}
+# Months between the end of a figure's period and the end of the reported quarter after which the
+# figure is history, not performance; decision 0006.
+OUT_OF_DATE_MONTHS = {
+    Frequency.MONTHLY: 18,
+    Frequency.QUARTERLY: 18,
+    Frequency.TERMLY: 18,
+    Frequency.ANNUAL_FINANCIAL: 36,
+    Frequency.ANNUAL_ACADEMIC: 36,
+    Frequency.ANNUAL_CALENDAR: 36,
+    Frequency.IRREGULAR: 36,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure (or a statement that there is none) for one period, as known at the reported quarter."""
+
+    period: Period
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    rank: int | None
+    rank_of: int | None
+    status: Status
+    note: str
+    source: str
+    remark: str
+    received: str
+    file: str
+    row: int
+    first_published: float | None = None  # set where a later return changed the figure
+    comparator: str = ""
+
+    @property
+    def has_something(self) -> bool:
+        """Whether there is a figure or at least a rank to show."""
+        return self.value is not None or self.rank is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The lowest and highest figure over a run of years, such as 711 to 742 in 2015 to 2019."""
+
+    period: Period
+    low: float
+    high: float
+
+
+@lru_cache(maxsize=None)
+def period_of(text: str) -> Period:
+    """Parse a period once; frames repeat the same few hundred texts."""
+    return parse_period(text)
+
+
+def build_known(values: pd.DataFrame, keys: tuple[str, ...] = ("kpi_id", "period", "bound")) -> pd.DataFrame:
+    """Give one row per key as known: the latest return wins, then the firmest status.
+
+    Parameters
+    ----------
+    values
+        One row per received row, with ``received`` (quarter text), ``status`` and ``value``.
+    keys
+        Columns that make a row; comparators add ``comparator``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `values` plus ``first_published`` (float: the figure as first published where
+        it differs from the one now known, else NaN).
+    """
+    by = list(keys)
+    ranked = values.assign(
+        _has=values["value"].notna() | values["rank"].notna(),
+        _received=values["received"].map(lambda text: period_of(text).start),
+        _status=values["status"].map(lambda status: STATUS_ORDER[Status(status)]),
+    ).sort_values([*by, "_has", "_received", "_status"], kind="stable")
+    known = ranked.groupby(by, sort=False).tail(1).copy()
+    first = (
+        ranked[ranked["value"].notna()]
+        .sort_values([*by, "_received", "_status"], kind="stable")
+        .groupby(by, sort=False)["value"]
+        .first()
+        .rename("first_published")
+    )
+    known = known.merge(first, how="left", left_on=by, right_index=True)
+    known.loc[known["first_published"] == known["value"], "first_published"] = float("nan")
+    return known.drop(columns=["_has", "_received", "_status"]).reset_index(drop=True)
+
+
+def figures_by_kpi(known: pd.DataFrame) -> dict[str, tuple[Figure, ...]]:
+    """Give each KPI's figures in time order, bounds left out."""
+    rows = known[known["bound"] == ""] if "bound" in known else known
+    figures: dict[str, list[Figure]] = {}
+    for row in rows.to_dict("records"):
+        figures.setdefault(row["kpi_id"], []).append(_figure(row))
+    return {kpi: tuple(sorted(items, key=lambda f: f.period.sort_key)) for kpi, items in figures.items()}
+
+
+def bands_by_kpi(known: pd.DataFrame) -> dict[str, tuple[Band, ...]]:
+    """Give each KPI's bands: the rows marked low and high for the same period."""
+    bounds = known[(known["bound"] != "") & known["value"].notna()]
+    bands: dict[str, list[Band]] = {}
+    for (kpi_id, period), rows in bounds.groupby(["kpi_id", "period"], sort=True):
+        ends = dict(zip(rows["bound"], rows["value"], strict=True))
+        if {"low", "high"} <= set(ends):
+            bands.setdefault(kpi_id, []).append(Band(period_of(period), ends["low"], ends["high"]))
+    return {kpi: tuple(items) for kpi, items in bands.items()}
+
+
+def comparators_by_kpi(known: pd.DataFrame) -> dict[str, dict[str, tuple[Figure, ...]]]:
+    """Give each KPI's comparator figures in time order, by comparator in the order of the file."""
+    comparators: dict[str, dict[str, list[Figure]]] = {}
+    for row in known.sort_values(["file", "row"], kind="stable").to_dict("records"):
+        by_name = comparators.setdefault(row["kpi_id"], {})
+        by_name.setdefault(row["comparator"], []).append(_figure(row))
+    return {
+        kpi: {name: tuple(sorted(items, key=lambda f: f.period.sort_key)) for name, items in by_name.items()}
+        for kpi, by_name in comparators.items()
+    }
+
+
+def latest_figure(figures: tuple[Figure, ...], quarter: Period, frequency: Frequency) -> Figure | None:
+    """Give the latest figure that is still performance, or None where there is none or it is history.
+
+    A figure is history when a later period, wholly after it, is known to have no figure yet, or when
+    it is older than `OUT_OF_DATE_MONTHS`.
+    """
+    shown = [figure for figure in figures if figure.has_something]
+    if not shown:
+        return None
+    latest = shown[-1]
+    missing = missing_figure(figures)
+    if missing is not None and missing.period.start > latest.period.end:
+        return None
+    age = (quarter.end.year - latest.period.end.year) * 12 + quarter.end.month - latest.period.end.month
+    return None if age > OUT_OF_DATE_MONTHS[frequency] else latest
+
+
+def missing_figure(figures: tuple[Figure, ...]) -> Figure | None:
+    """Give the latest statement that a figure is missing, if it is for a later period than any figure."""
+    ends = [figure.period.end for figure in figures if figure.has_something]
+    statements = [figure for figure in figures if not figure.has_something]
+    if not statements:
+        return None
+    last = statements[-1]
+    return last if not ends or last.period.end > max(ends) else None
+
+
+def same_kind(figures: tuple[Figure, ...], period: Period) -> tuple[Figure, ...]:
+    """Give the figures with a value whose period is of the same kind (and length) as `period`."""
+    return tuple(f for f in figures if f.value is not None and _length(f.period) == _length(period))
+
+
+def figure_for(figures: tuple[Figure, ...], period: Period) -> Figure | None:
+    """Give the figure for exactly this period, or None."""
+    return next((f for f in figures if f.period == period and f.value is not None), None)
+
+
+def _length(period: Period) -> tuple[PeriodKind, int]:
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+    return (period.kind, months if period.kind in (PeriodKind.MONTHS, PeriodKind.YEARS) else 0)
+
+
+def _number(value: object) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+
+
+def _whole(value: object) -> int | None:
+    number = _number(value)
+    return None if number is None else int(number)
+
+
+def _figure(row: Mapping[str, object]) -> Figure:
+    return Figure(
+        period=period_of(str(row["period"])),
+        value=_number(row["value"]),
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]),
+        rank=_whole(row["rank"]),
+        rank_of=_whole(row["rank_of"]),
+        status=Status(str(row["status"])),
+        note=str(row["note"]),
+        source=str(row["source"]),
+        remark=str(row["remark"]),
+        received=str(row["received"]),
+        file=str(row["file"]),
+        row=int(str(row["row"])),
+        first_published=_number(row.get("first_published")),
+        comparator=str(row.get("comparator", "")),
+    )

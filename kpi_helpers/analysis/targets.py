@@ -1,0 +1,83 @@
+"""Targets over time: which one applies in a quarter, and what it was when an earlier figure was made.
+
+History keeps the target that applied at the time (requirement B13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from kpi_helpers.analysis.rag import Target
+from kpi_helpers.inputs.schema import TargetKind
+from kpi_helpers.periods import Period, parse_period
+
+# Where a quarter brings several rows for a KPI, the one that can be judged now comes first.
+_JUDGED_FIRST = (
+    TargetKind.LEVEL,
+    TargetKind.RANGE,
+    TargetKind.TRAJECTORY,
+    TargetKind.YEAR_TOTAL,
+    TargetKind.DUE_DATE,
+    TargetKind.RELATIVE,
+    TargetKind.NONE,
+)
+
+
+def targets_by_kpi(targets: pd.DataFrame) -> dict[str, tuple[Target, ...]]:
+    """Give each KPI's targets, from the earliest on; rows of one quarter in the order they are judged."""
+    by_kpi: dict[str, list[Target]] = {}
+    for row in targets.to_dict("records"):
+        by_kpi.setdefault(str(row["kpi_id"]), []).append(_target(row))
+    return {
+        kpi: tuple(sorted(items, key=lambda t: (t.applies_from.start, _JUDGED_FIRST.index(t.kind))))
+        for kpi, items in by_kpi.items()
+    }
+
+
+def target_for(targets: tuple[Target, ...], quarter: Period) -> Target | None:
+    """Give the target that applies in a quarter, or None before the first one."""
+    begun = [target for target in targets if target.applies_from.start <= quarter.start]
+    if not begun:
+        return None
+    newest = begun[-1].applies_from
+    return next(target for target in begun if target.applies_from == newest)
+
+
+def target_at(targets: tuple[Target, ...], period: Period) -> Target | None:
+    """Give the target that applied when a period ended."""
+    begun = [target for target in targets if target.applies_from.start <= period.end]
+    if not begun:
+        return None
+    newest = begun[-1].applies_from
+    return next(target for target in begun if target.applies_from == newest)
+
+
+def _number(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+
+
+def _due(text: str) -> date | None:
+    return parse_period(text).end if text else None
+
+
+def _target(row: Mapping[str, object]) -> Target:
+    return Target(
+        kind=TargetKind(str(row["kind"])),
+        applies_from=parse_period(str(row["applies_from"])),
+        green_limit=_number(row["green_limit"]),
+        green_limit_upper=_number(row["green_limit_upper"]),
+        amber_limit=_number(row["amber_limit"]),
+        amber_limit_upper=_number(row["amber_limit_upper"]),
+        due=_due(str(row["due"])),
+        due_text=str(row["due"]),
+        base_period=str(row["base_period"]),
+        base_value=_number(row["base_value"]),
+        change_percent=_number(row["change_percent"]),
+        origin=str(row["origin"]),
+        note=str(row["note"]),
+        file=str(row["file"]),
+        row=int(str(row["row"])),
+    )

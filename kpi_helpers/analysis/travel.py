@@ -1,0 +1,142 @@
+"""Direction of travel: has the figure moved for the better or the worse, and since when?
+
+Judged by polarity, with a "no material change" band, and withheld when a break in the series, a
+different kind of window or a missing figure would make it untrue (DESIGN section 5; requirements D1 to
+D3, D9, D24). A two-point difference is never called a trend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kpi_helpers.analysis.rag import Target
+from kpi_helpers.analysis.series import Figure, figure_for, same_kind
+from kpi_helpers.inputs.schema import Polarity
+from kpi_helpers.periods import Period
+
+
+class Travel(StrEnum):
+    """What the movement means."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    SAME = "same"
+    CHANGED = "changed"  # moved, and neither way is better
+    WITHHELD = "withheld"
+
+
+class Withheld(StrEnum):
+    """Why no direction is given."""
+
+    NO_FIGURE = "no figure"
+    NO_EARLIER = "no figure for the earlier period"
+    BREAK = "break in the series"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break in a series: figures from `period` on cannot be compared with earlier ones."""
+
+    period: Period
+    kind: str
+    reason: str
+    recorded_by: str = ""
+    recorded_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Direction of travel against one earlier figure.
+
+    `change` is the plain difference in the KPI's unit (percentage points for a percentage), `against`
+    the earlier figure; both None when withheld for want of one.
+    """
+
+    travel: Travel
+    change: float | None = None
+    against: Figure | None = None
+    withheld: Withheld | None = None
+    broken_by: Break | None = None
+
+    @property
+    def rose(self) -> bool:
+        """Whether the figure went up, whatever that means."""
+        return self.change is not None and self.change > 0
+
+
+def compare_figures(
+    now: Figure | None,
+    before: Figure | None,
+    *,
+    polarity: Polarity,
+    same_within: float,
+    breaks: Sequence[Break] = (),
+    target: Target | None = None,
+) -> Direction:
+    """Give the direction of travel from `before` to `now`.
+
+    Parameters
+    ----------
+    same_within
+        Largest difference, in the KPI's unit, that is "no material change".
+    breaks
+        Breaks of the KPI's series; one that falls after `before` and not after `now` withholds the verdict.
+    target
+        Needed for polarity ``range``: better is nearer to the range.
+    """
+    if now is None or now.value is None:
+        return Direction(Travel.WITHHELD, withheld=Withheld.NO_FIGURE)
+    if before is None or before.value is None:
+        return Direction(Travel.WITHHELD, withheld=Withheld.NO_EARLIER)
+    change = now.value - before.value
+    broken = next((b for b in breaks if before.period.end < b.period.end <= now.period.end), None)
+    if broken is not None:
+        return Direction(Travel.WITHHELD, change, before, Withheld.BREAK, broken)
+    if abs(change) <= same_within:
+        return Direction(Travel.SAME, change, before)
+    return Direction(_judge(now.value, before.value, polarity, target), change, before)
+
+
+def previous_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | None:
+    """Give the figure for the period just before, of the same kind; None where that very period has none."""
+    return None if now is None else figure_for(figures, now.period.previous())
+
+
+def last_year_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | None:
+    """Give the figure for the same period a year earlier; None for annual figures, where it is the previous."""
+    if now is None or now.period.same_last_year() == now.period.previous():
+        return None
+    return figure_for(figures, now.period.same_last_year())
+
+
+def earlier_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | None:
+    """Give the latest earlier figure of the same kind of period, however long ago."""
+    if now is None:
+        return None
+    earlier = [f for f in same_kind(figures, now.period) if f.period.end < now.period.end]
+    return earlier[-1] if earlier else None
+
+
+def _judge(now: float, before: float, polarity: Polarity, target: Target | None) -> Travel:
+    match polarity:
+        case Polarity.HIGHER:
+            return Travel.BETTER if now > before else Travel.WORSE
+        case Polarity.LOWER:
+            return Travel.BETTER if now < before else Travel.WORSE
+        case Polarity.RANGE:
+            return _judge_range(now, before, target)
+        case _:
+            return Travel.CHANGED
+
+
+def _judge_range(now: float, before: float, target: Target | None) -> Travel:
+    if target is None or target.green_limit is None or target.green_limit_upper is None:
+        return Travel.CHANGED
+    low, high = target.green_limit, target.green_limit_upper
+    outside_now = max(low - now, now - high, 0.0)
+    outside_before = max(low - before, before - high, 0.0)
+    if outside_now == outside_before:
+        return Travel.SAME
+    return Travel.BETTER if outside_now < outside_before else Travel.WORSE

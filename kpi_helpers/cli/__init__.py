@@ -1,0 +1,105 @@
+"""The command line: `kpi-report build`, `check` and `explain`. The only room that prints.
+
+Nothing heavy is imported until a verb runs, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kpi_helpers.cli.options import shared_options
+from kpi_helpers.errors import KpiReportError
+
+EXIT_CODES = """\b
+Exit codes: 0 done; 1 the data break a rule; 2 unknown quarter, KPI, folder or option;
+3 a notebook failed; 4 the HTML or PDF could not be made; 130 interrupted."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.version_option(package_name="kpi-report", prog_name="kpi-report")
+def commands() -> None:
+    """Make a council's quarterly KPI report from its data and notebooks.
+
+    \b
+    Examples:
+      kpi-report check --quarter "2022-23 Q2"
+      kpi-report build --quarter "2022-23 Q2"
+      kpi-report explain asc_perm_admissions_65plus --quarter "2022-23 Q2"
+    """
+
+
+@commands.command()
+@shared_options
+@click.option("--notebooks", metavar="FOLDER", help="Folder with the notebooks (default: DATA/notebooks, else notebooks).")
+def build(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool, debug: bool) -> None:
+    """Check the data, execute the notebooks and publish the report as HTML and PDF.
+
+    The last good report stays untouched until the new one is whole.
+
+    \b
+    Examples:
+      kpi-report build
+      kpi-report build --quarter "Q1 2022/23"
+      kpi-report build --data tests/example_data --outputs outputs/example
+    """
+    from kpi_helpers.cli.build import build_report
+
+    build_report(quarter, data, outputs, notebooks=notebooks, quiet=quiet)
+
+
+@commands.command()
+@shared_options
+@click.option("--notebooks", metavar="FOLDER", help="Folder with the notebooks (default: DATA/notebooks, else notebooks).")
+def check(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool, debug: bool) -> None:
+    """Check the data and the notebooks, and list every problem at once.
+
+    \b
+    Examples:
+      kpi-report check
+      kpi-report check --quarter "2022-23 Q1" --data data
+    """
+    from kpi_helpers.cli.check import check_data
+
+    check_data(quarter, data, notebooks=notebooks, quiet=quiet)
+
+
+@commands.command()
+@click.argument("kpi")
+@shared_options
+def explain(kpi: str, quarter: str, data: str, outputs: str, *, quiet: bool, debug: bool) -> None:
+    """Print one figure's whole path: file and row, restatements, target, rule, rating, wording.
+
+    KPI is an id of kpis.csv.
+
+    \b
+    Examples:
+      kpi-report explain hwrc_recycling_rate
+      kpi-report explain ks4_attainment8 --quarter "2022-23 Q2"
+    """
+    from kpi_helpers.cli.explain import explain_kpi
+
+    explain_kpi(kpi, quarter, data)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; every foreseen error is one plain message and an exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = commands.main(args=words, prog_name="kpi-report", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        click.echo("Interrupted; the last report stays as it was.", err=True)
+        sys.exit(130)
+    except KpiReportError as error:
+        if "--debug" in words:
+            raise
+        click.echo(f"kpi-report: {error}", err=True)
+        sys.exit(error.exit_code)
+    sys.exit(code or 0)

@@ -1,0 +1,64 @@
+"""Progress: a bar on a terminal, a line for each step otherwise, nothing when quiet."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import TypeVar
+
+import click
+
+Made = TypeVar("Made")
+WIDTH = 24
+
+
+class Progress:
+    """Tells how far a build is; writes to the error stream, so that output stays clean."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+        self.bar = sys.stderr.isatty() and not quiet
+        self.total = 1
+        self.done = 0
+
+    def start(self, authority: str, quarter: str, sections: Sequence[str]) -> None:
+        """Say what is being made."""
+        self.total = len(sections) + 2  # the sections, HTML and PDF
+        if not self.quiet:
+            click.echo(f"{authority}, {quarter}: {len(sections)} sections", err=True)
+
+    def run(self, name: str, job: Callable[[], Made]) -> Made:
+        """Run one step, showing it before and after."""
+        began = perf_counter()
+        self._draw(name)
+        made = job()
+        self.done += 1
+        if self.bar:
+            self._draw(name)
+        elif not self.quiet:
+            click.echo(f"  {name}: done in {perf_counter() - began:.1f} s", err=True)
+        return made
+
+    def warn(self, warnings: Sequence[str]) -> None:
+        """Tell what a reader will miss."""
+        if self.quiet:
+            return
+        self._clear()
+        for warning in warnings:
+            click.echo(f"Warning: {warning}", err=True)
+
+    def finish(self) -> None:
+        """Clear the bar."""
+        self._clear()
+
+    def _draw(self, name: str) -> None:
+        if not self.bar:
+            return
+        filled = WIDTH * self.done // self.total
+        text = f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {self.done}/{self.total} {name}"
+        click.echo(text.ljust(78)[:78], nl=False, err=True)
+
+    def _clear(self) -> None:
+        if self.bar:
+            click.echo("\r" + " " * 78 + "\r", nl=False, err=True)

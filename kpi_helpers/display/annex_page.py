@@ -1,0 +1,250 @@
+"""The blocks of the annexes: definitions, targets, sources, methods, revisions and overrides, glossary, making."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import pandas as pd
+
+from kpi_helpers.analysis.rag import Target
+from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
+from kpi_helpers.display import blocks, wording
+from kpi_helpers.display.blocks import Block
+from kpi_helpers.display.numbers import UNIT_WORDS, format_plain, format_value
+from kpi_helpers.display.summary_page import LABELS
+from kpi_helpers.inputs.schema import Polarity, TargetKind
+from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.periods import parse_period
+
+PACKAGES = ("kpi-report", "pandas", "matplotlib", "seaborn", "papermill", "nbconvert", "typst")
+
+
+def definition_blocks(scorecard: Scorecard) -> list[Block]:
+    """Give every measure with its definition, unit, better direction, frequency and source, by priority."""
+    names = dict(zip(scorecard.authority.sources["source"], scorecard.authority.sources["name"], strict=True))
+    shown: list[Block] = [blocks.heading(2, "Definitions", "definitions")]
+    for priority in scorecard.authority.report.priorities:
+        results = [r for r in scorecard.results.values() if r.kpi.section == priority.slug]
+        if results:
+            shown.append(blocks.heading(3, priority.title, f"definitions-{priority.slug}"))
+            shown.append(blocks.definitions([_definition(result, names) for result in results]))
+    return shown
+
+
+def _definition(result: KpiResult, names: dict[str, str]) -> tuple[blocks.Inline, list[Block]]:
+    kpi = result.kpi
+    facts = [UNIT_WORDS[kpi.unit], wording.POLARITY_WORDS[kpi.polarity].lower(), kpi.frequency.replace("_", ", ")]
+    facts.append(f"source: {names.get(kpi.source, kpi.source)}")
+    if kpi.owner:
+        facts.append(f"owner: {kpi.owner}")
+    if not result.counted:
+        facts.append("background figure, not a KPI")
+    text = f"{kpi.definition.rstrip('.')}. "
+    inline = [blocks.run(text), blocks.run("; ".join(facts)[:1].upper() + "; ".join(facts)[1:] + ".", tone="muted")]
+    return blocks.words(kpi.name), [blocks.paragraph(inline, role="small")]
+
+
+def target_blocks(scorecard: Scorecard) -> list[Block]:
+    """Give the targets with their limits, from when they apply and where they come from."""
+    shown: list[Block] = [blocks.heading(2, "Targets and limits", "targets")]
+    with_target = [r for r in scorecard.counted if r.target and r.target.kind is not TargetKind.NONE]
+    columns = [
+        blocks.column("Measure", 2.4),
+        blocks.column("Green", 1.3, right=True),
+        blocks.column("Amber", 1.2, right=True),
+        blocks.column("Since", 1),
+        blocks.column("Where it comes from", 3.2),
+    ]
+    rows = [_target_row(result, result.target) for result in with_target if result.target]
+    shown.append(blocks.table("Targets and limits in force", columns, rows))
+    without = [r for r in scorecard.counted if r not in with_target]
+    if without:
+        lead = f"{len(without)} KPIs have no target that is published: "
+        names = "; ".join(r.kpi.short_name or r.kpi.name for r in without)
+        shown.append(blocks.paragraph([blocks.run(lead, strong=True), blocks.run(f"{names}.")], role="small"))
+    return shown
+
+
+def _target_row(result: KpiResult, target: Target) -> list[dict[str, object]]:
+    kpi = result.kpi
+    better = {Polarity.HIGHER: " or more", Polarity.LOWER: " or less"}.get(kpi.polarity, "")
+    green = wording.target_words(target, kpi)
+    green += better if target.green_limit is not None else ""
+    amber = "not known"
+    if target.amber_limit is not None:
+        amber = format_value(target.amber_limit, kpi)
+        if target.amber_limit_upper is not None:
+            amber += f" to {format_value(target.amber_limit_upper, kpi)}"
+        amber += better
+    due = wording.due_words(target)
+    origin = ". ".join(part.rstrip(".") for part in (target.origin, target.note) if part)
+    return [
+        blocks.cell(kpi.short_name or kpi.name),
+        blocks.cell(green, due),
+        blocks.cell(amber),
+        blocks.cell(target.applies_from.printed),
+        blocks.cell(origin),
+    ]
+
+
+def source_blocks(scorecard: Scorecard) -> list[Block]:
+    """Give the sources of the figures shown, with licence, and the attribution lines."""
+    report, sources = scorecard.authority.report, scorecard.authority.sources
+    used = {f.source for r in scorecard.results.values() for f in (*r.figures, *r.comparators)}
+    rows = [
+        [
+            blocks.cell([blocks.run(row["name"], link=row["url"])]),
+            blocks.cell(row["publisher"]),
+            blocks.cell(row["licence"]),
+        ]
+        for row in sources[sources["source"].isin(used)].to_dict("records")
+    ]
+    columns = [blocks.column("Source", 4), blocks.column("Publisher", 2), blocks.column("Licence", 2)]
+    shown: list[Block] = [blocks.heading(2, "Sources and licence", "sources")]
+    shown.append(blocks.table("Sources of the figures in this report", columns, rows))
+    shown += [blocks.paragraph(text, role="small") for text in (report.licence, *report.attribution)]
+    return shown
+
+
+def method_blocks() -> list[Block]:
+    """Say how ratings, directions and counts are worked out."""
+    points = (
+        "A figure is green at or better than its green limit, amber at or better than its amber limit, and red "
+        "otherwise. Limits are stored numbers. Where the amber limit is not published, a figure worse than target "
+        "is not rated, because amber and red cannot be told apart.",
+        "A target with a date is judged from that date on. A target for a year's total is due in equal quarters.",
+        "A rating marked by judgement was set by a named person, with a reason. A rating marked as published is "
+        "stated in words by a published report whose figure or target is not available as data.",
+        "The direction of travel compares the latest figure with the period before and with the same period last "
+        "year. There is no material change when the two figures differ by no more than the KPI's band or, where it "
+        "has none, when they print the same.",
+        "A later return may restate an earlier figure. The report shows what was known when its return closed; the "
+        "figure first published is given beside a restated one.",
+        "A figure is current for 18 months after its period if it comes in quarterly or more often, and for three "
+        "years if it is annual. Older figures are given as the last known.",
+    )
+    items = [[blocks.paragraph(point)] for point in points]
+    return [blocks.heading(2, "Methods", "methods"), blocks.bullet_list(items)]
+
+
+def revision_blocks(scorecard: Scorecard) -> list[Block]:
+    """Give what was restated in this quarter's return, what was corrected, and every overridden rating."""
+    shown: list[Block] = [blocks.heading(2, "Revisions, corrections and overrides", "revisions")]
+    for part in (_revisions(scorecard), _corrections(scorecard), _overrides(scorecard), _breaks(scorecard)):
+        shown += part
+    return shown
+
+
+def _revisions(scorecard: Scorecard) -> list[Block]:
+    quarter = str(scorecard.authority.quarter)
+    rows = [
+        [
+            blocks.cell(result.kpi.short_name or result.kpi.name),
+            blocks.cell(figure.period.printed),
+            blocks.cell(format_value(figure.first_published, result.kpi)),
+            blocks.cell(wording.value_words(figure, result.kpi)),
+        ]
+        for result in scorecard.results.values()
+        for figure in result.figures
+        if figure.first_published is not None and figure.received == quarter
+    ]
+    if not rows:
+        return [blocks.paragraph("No figure was restated in this quarter's return.")]
+    columns = [
+        blocks.column("Measure", 3),
+        blocks.column("Period", 1.6),
+        blocks.column("First published", 1.2, right=True),
+        blocks.column("Now", 1.2, right=True),
+    ]
+    return [blocks.table("Figures restated in this quarter's return", columns, rows)]
+
+
+def _corrections(scorecard: Scorecard) -> list[Block]:
+    frame = scorecard.authority.corrections
+    if frame.empty:
+        return [blocks.paragraph("No published figure was corrected.")]
+    rows = [
+        [
+            blocks.cell(_name(scorecard, row["kpi_id"])),
+            blocks.cell(parse_period(row["period"]).printed),
+            blocks.cell(_plain(row["old_value"])),
+            blocks.cell(_plain(row["new_value"])),
+            blocks.cell(row["reason"], f"{row['name']}, {row['date']}"),
+        ]
+        for row in frame.to_dict("records")
+    ]
+    columns = [
+        blocks.column("Measure", 2.4),
+        blocks.column("Period", 1.3),
+        blocks.column("Was", 0.9, right=True),
+        blocks.column("Is", 0.9, right=True),
+        blocks.column("Why, and who recorded it", 3),
+    ]
+    return [blocks.table("Published figures corrected", columns, rows)]
+
+
+def _overrides(scorecard: Scorecard) -> list[Block]:
+    shown = [r for r in scorecard.results.values() if r.rating.override is not None]
+    if not shown:
+        return [blocks.paragraph("No rating was overridden.")]
+    rows = []
+    for result in shown:
+        override = result.rating.override
+        assert override is not None
+        label = blocks.cell(LABELS[override.rag], wording.basis_words(result.rating))
+        why = blocks.cell(override.reason, f"{override.name}, {override.day}")
+        rows.append([blocks.cell(result.kpi.short_name or result.kpi.name), label, why])
+    columns = [blocks.column("Measure", 2.4), blocks.column("Rating", 1.2), blocks.column("Why, and by whom", 4)]
+    return [blocks.table("Ratings by judgement or as published", columns, rows)]
+
+
+def _breaks(scorecard: Scorecard) -> list[Block]:
+    rows = [
+        [
+            blocks.cell(result.kpi.short_name or result.kpi.name),
+            blocks.cell(item.period.printed),
+            blocks.cell(item.reason),
+        ]
+        for result in scorecard.results.values()
+        for item in result.breaks
+    ]
+    if not rows:
+        return []
+    columns = [blocks.column("Measure", 2.4), blocks.column("First period after", 1.4), blocks.column("What changed", 4)]
+    return [blocks.table("Breaks in series", columns, rows)]
+
+
+def glossary_blocks(scorecard: Scorecard) -> list[Block]:
+    """Give the abbreviations and terms of the report."""
+    terms = sorted(scorecard.authority.report.glossary, key=lambda item: item.term.casefold())
+    items = [(blocks.words(item.term), [blocks.paragraph(item.meaning, role="small")]) for item in terms]
+    shown: list[Block] = [blocks.heading(2, "Glossary", "glossary")]
+    return [*shown, blocks.definitions(items)] if items else []
+
+
+def provenance_blocks(scorecard: Scorecard) -> list[Block]:
+    """Say how the report was made: files read, packages used."""
+    authority = scorecard.authority
+    used = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    text = (
+        f"The report is made from {len(authority.files)} data files by notebooks, one for each section, and shows "
+        f"{len(scorecard.results)} measures, {len(scorecard.counted)} of them KPIs. Every figure, sentence, chart and "
+        "text alternative comes from the same results. The same files and programs give the same report, byte for byte."
+    )
+    shown: list[Block] = [blocks.heading(2, "How this report was made", "making"), blocks.paragraph(text)]
+    shown.append(blocks.paragraph(f"Programs: {used}.", role="small"))
+    if authority.report.contact:
+        shown.append(blocks.paragraph(f"Contact: {authority.report.contact}", role="small"))
+    return shown
+
+
+def _name(scorecard: Scorecard, kpi_id: str) -> str:
+    kpi = scorecard.authority.register.kpi(kpi_id)
+    return kpi.short_name or kpi.name
+
+
+def _plain(value: object) -> str:
+    return "none" if pd.isna(value) else format_plain(float(value))  # type: ignore[call-overload, arg-type]
+
+

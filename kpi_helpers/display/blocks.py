@@ -1,0 +1,149 @@
+"""Blocks: the small versioned description from which HTML and PDF are made.
+
+A display object carries a list of blocks, each a plain JSON object with a ``kind``. The same blocks give
+the HTML (`markup`), the text of a terminal, and, below the kernel boundary, the PDF. This module writes
+the shapes once; ``docs/blocks.md`` is their reference for the other side of the boundary.
+
+Inline text is a list of runs. A run may carry a ``tone`` (a colour with a meaning) and a ``mark`` (a
+small shape drawn before it); the text alone always says what tone and mark say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+MIME_TYPE = "application/vnd.kpi-report+json"
+VERSION = 1
+
+Block = dict[str, Any]
+Run = dict[str, Any]
+Inline = list[Run]
+
+
+def run(text: str, **style: Any) -> Run:
+    """Give one run of text; style keys: strong, em, code, link, tone, mark."""
+    return {"text": text, **{key: value for key, value in style.items() if value}}
+
+
+def words(text: str, **style: Any) -> Inline:
+    """Give inline text of a single run."""
+    return [run(text, **style)]
+
+
+def heading(level: int, text: str, anchor: str) -> Block:
+    """Give a heading: 1 is a section, 2 a group or theme."""
+    return {"kind": "heading", "level": level, "text": text, "id": anchor}
+
+
+def paragraph(inline: Inline | str, role: str = "") -> Block:
+    """Give a paragraph; roles: lead, small, source, reason, cohort."""
+    block: Block = {"kind": "paragraph", "inline": words(inline) if isinstance(inline, str) else inline}
+    return {**block, "role": role} if role else block
+
+
+def notice(inline: Inline | str) -> Block:
+    """Give a boxed one-line notice."""
+    return {"kind": "notice", "inline": words(inline) if isinstance(inline, str) else inline}
+
+
+def bullet_list(items: Iterable[Sequence[Block]], *, ordered: bool = False) -> Block:
+    """Give a list whose items are blocks."""
+    return {"kind": "list", "ordered": ordered, "items": [list(item) for item in items]}
+
+
+def link_line(inline: Inline) -> Block:
+    """Give a small line that points elsewhere."""
+    return {"kind": "link_line", "inline": inline}
+
+
+def column(title: str, width: float, *, right: bool = False) -> dict[str, Any]:
+    """Give a table column: title, relative width, figures to the right."""
+    return {"title": title, "align": "right" if right else "left", "width": width}
+
+
+def cell(inline: Inline | str, *lines: Inline | str, **extra: Any) -> dict[str, Any]:
+    """Give a table cell: its text, further small lines, and svg with alt where it holds a drawing."""
+    content: dict[str, Any] = {"inline": _inline(inline)}
+    small = [_inline(line) for line in lines if line]
+    return {**content, **({"lines": small} if small else {}), **extra}
+
+
+def table(
+    caption: str,
+    columns: Sequence[dict[str, Any]],
+    rows: Sequence[Sequence[dict[str, Any]]],
+    *,
+    style: str = "compact",
+    footnotes: Sequence[Inline] = (),
+    row_header: bool = True,
+) -> Block:
+    """Give a table; short ones (up to 12 rows) are kept on one page."""
+    return {
+        "kind": "table",
+        "caption": caption,
+        "columns": list(columns),
+        "rows": [list(row) for row in rows],
+        "row_header": row_header,
+        "style": style,
+        "footnotes": [list(note) for note in footnotes],
+        "keep": len(rows) <= 12,
+    }
+
+
+def figure(
+    title: str,
+    svg: str,
+    alt: str,
+    *,
+    caption: str = "",
+    source: str = "",
+    width: float = 1.0,
+    data: Block | None = None,
+    png: str = "",
+) -> Block:
+    """Give a figure with its text alternative; `png` (base64) takes the place of `svg` for dense plots."""
+    picture = {"png": png} if png else {"svg": svg}
+    return {
+        "kind": "figure",
+        "title": title,
+        **picture,
+        "alt": alt,
+        "caption": caption,
+        "source": source,
+        "width": width,
+        "data": data,
+    }
+
+
+def figures(items: Sequence[Block]) -> Block:
+    """Give figures in a grid of two columns."""
+    return {"kind": "figures", "items": list(items)}
+
+
+def commentary(parts: Sequence[tuple[str, Sequence[Block]]]) -> Block:
+    """Give the commentary panel: labelled parts in order."""
+    return {"kind": "commentary", "parts": [{"label": label, "blocks": list(blocks)} for label, blocks in parts]}
+
+
+def counts(items: Sequence[tuple[str, str, int]], alt: str) -> Block:
+    """Give the bar of ratings: (rag, label, count) in order, with a sentence that says the same."""
+    return {
+        "kind": "counts",
+        "items": [{"rag": rag, "label": label, "count": count} for rag, label, count in items],
+        "alt": alt,
+    }
+
+
+def definitions(items: Sequence[tuple[Inline, Sequence[Block]]]) -> Block:
+    """Give a list of terms with what they mean."""
+    return {"kind": "definitions", "items": [{"term": term, "blocks": list(b)} for term, b in items]}
+
+
+def keep(blocks: Sequence[Block]) -> Block:
+    """Give blocks that stay together on a page."""
+    return {"kind": "keep", "blocks": list(blocks)}
+
+
+def _inline(inline: Inline | str) -> Inline:
+    return words(inline) if isinstance(inline, str) else inline

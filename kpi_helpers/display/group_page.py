@@ -1,0 +1,97 @@
+"""The blocks of a group: heading, table of KPIs, those without a figure, charts, commentary, background figures.
+
+The order is always the same, wherever the source put its table (requirement A27). A group's subgroups share
+the table and have their own commentary beneath it (A6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
+from kpi_helpers.display import alt_text, blocks
+from kpi_helpers.display.blocks import Block
+from kpi_helpers.display.charts import draw_trend, worth_drawing
+from kpi_helpers.display.narrative import commentary_blocks
+from kpi_helpers.display.tables import table_background, table_kpis, table_without_figures
+from kpi_helpers.inputs.markdown import Chart, Commentary, Part
+from kpi_helpers.inputs.register import Group, Subgroup
+
+NO_COMMENTARY = Commentary(group="", written_by="", approved_by="", date=None, parts=(), file="")
+
+
+def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:
+    """Give a group's blocks, its heading at `level`."""
+    results = scorecard.of_group(group.key)
+    commentary = scorecard.authority.commentary.get(group.key, NO_COMMENTARY)
+    parts = {part.subgroup: part for part in commentary.parts}
+    placed = _charts_placed(commentary)
+    shown: list[Block] = [blocks.heading(level, group.title, group.key)]
+    shown += _tables(group.short_title, group.footnote, results, scorecard)
+    shown += _charts([r for r in results if not r.kpi.subgroup], placed)
+    shown += commentary_blocks(parts[""], scorecard, chart_block) if "" in parts else []
+    shown += _background([r for r in results if not r.kpi.subgroup], group.short_title)
+    for subgroup in group.subgroups:
+        shown += _subgroup_blocks(group, subgroup, scorecard, parts.get(subgroup.key), placed, level + 1)
+    return shown
+
+
+def chart_block(result: KpiResult) -> Block:
+    """Give a KPI's trend chart with title, text alternative, caption, source and figures; a notice if too few."""
+    if not worth_drawing(result):
+        return blocks.notice(f"{result.kpi.name}: too few figures for a chart.")
+    return blocks.figure(
+        alt_text.chart_title(result),
+        draw_trend(result),
+        alt_text.trend_alt(result),
+        caption=alt_text.chart_caption(result),
+        source=f"Source: {_source_names(result)}",
+        width=0.62,
+        data=alt_text.chart_data(result),
+    )
+
+
+def _subgroup_blocks(
+    group: Group, subgroup: Subgroup, scorecard: Scorecard, part: Part | None, placed: set[str], level: int
+) -> list[Block]:
+    results = scorecard.of_group(group.key, subgroup.key)
+    shown: list[Block] = []
+    shown += _charts(results, placed)
+    shown += commentary_blocks(part, scorecard, chart_block) if part else []
+    shown += _background(results, subgroup.short_title)
+    if subgroup.footnote:
+        shown.append(blocks.paragraph(subgroup.footnote, role="small"))
+    if not shown:
+        return []
+    return [blocks.heading(level, subgroup.title, f"{group.key}-{subgroup.key}"), *shown]
+
+
+def _tables(title: str, footnote: str, results: Sequence[KpiResult], scorecard: Scorecard) -> list[Block]:
+    counted = [result for result in results if result.counted]
+    report = scorecard.authority.report
+    quarter = scorecard.authority.quarter.printed
+    with_figures = table_kpis(counted, f"{title}: performance, {quarter}", report, footnote)
+    left = "" if with_figures else footnote
+    without = table_without_figures(counted, f"{title}: no current figure, {quarter}", report, left)
+    return [table for table in (with_figures, without) if table]
+
+
+def _background(results: Sequence[KpiResult], title: str) -> list[Block]:
+    table = table_background([r for r in results if not r.counted], f"{title}: background figures")
+    return [table] if table else []
+
+
+def _charts(results: Sequence[KpiResult], placed: set[str]) -> list[Block]:
+    drawn = [r for r in results if r.counted and worth_drawing(r) and r.kpi.kpi_id not in placed]
+    if not drawn:
+        return []
+    charts = [chart_block(result) for result in drawn]
+    return charts if len(charts) == 1 else [blocks.figures([{**chart, "width": 1.0} for chart in charts])]
+
+
+def _charts_placed(commentary: Commentary) -> set[str]:
+    return {block.kpi_id for part in commentary.parts for block in part.blocks if isinstance(block, Chart)}
+
+
+def _source_names(result: KpiResult) -> str:
+    return result.kpi.source.replace("_", " ")

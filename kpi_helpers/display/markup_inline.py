@@ -1,0 +1,119 @@
+"""Runs of text and small drawings as HTML: the smallest parts of every block.
+
+Whatever a person wrote is escaped here and nowhere else. A mark is a drawn shape before words that say the
+same; it is hidden from screen readers and told apart by its shape, not its colour.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+SAFE_LINK = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
+SVG_ID = re.compile(r'\bid="([^"]+)"')
+
+ARROW = "M5 0.6 9 5H6.3V9.4H3.7V5H1z"
+SHAPES = {
+    "green": '<circle cx="5" cy="5" r="4.4"/>',
+    "amber": '<path d="M5 .4 10 9.4H0z"/>',
+    "red": '<path d="M.9.9h8.2v8.2H.9z"/>',
+    "not_rated": '<circle class="kpi-open" cx="5" cy="5" r="3.6"/>',
+    "same": '<path d="M.5 3.9h9v2.2h-9z"/>',
+    "better_up": f'<path d="{ARROW}"/>',
+    "better_down": f'<path d="{ARROW}" transform="rotate(180 5 5)"/>',
+    "worse_up": f'<path d="{ARROW}"/>',
+    "worse_down": f'<path d="{ARROW}" transform="rotate(180 5 5)"/>',
+    "none_up": f'<path d="{ARROW}"/>',
+    "none_down": f'<path d="{ARROW}" transform="rotate(180 5 5)"/>',
+}
+
+
+def inline_html(runs: Iterable[dict[str, Any]]) -> str:
+    """Give runs of text as HTML.
+
+    >>> inline_html([{"text": "R&D "}, {"text": "rose", "strong": True}])
+    'R&amp;D <strong>rose</strong>'
+    """
+    return "".join(run_html(run) for run in runs)
+
+
+def run_html(run: dict[str, Any]) -> str:
+    """Give one run: escaped, emphasised, linked where the address is safe, toned, marked."""
+    words = escape(str(run.get("text", ""))).replace("\n", "<br>")
+    for key, tag in (("code", "code"), ("em", "em"), ("strong", "strong")):
+        if run.get(key):
+            words = f"<{tag}>{words}</{tag}>"
+    link = str(run.get("link") or "")
+    if SAFE_LINK.match(link):
+        words = f'<a href="{escape(link)}">{words}</a>'
+    if run.get("mark"):
+        words = with_mark(words, str(run["mark"]))
+    if run.get("tone"):
+        words = f'<span class="kpi-tone-{escape(str(run["tone"]))}">{words}</span>'
+    return words
+
+
+def with_mark(words: str, mark: str) -> str:
+    """Give words with their shape before them, kept on one line with the first word.
+
+    Raises
+    ------
+    ValueError
+        The mark has no shape; the message lists those that have.
+    """
+    first, space, rest = words.partition(" ") if "<" not in words else (words, "", "")
+    return f'<span class="kpi-marked">{mark_html(mark)}{first}</span>{space}{rest}'
+
+
+def mark_html(mark: str) -> str:
+    """Give the drawn shape of a mark, hidden from screen readers.
+
+    Raises
+    ------
+    ValueError
+        The mark has no shape; the message lists those that have.
+    """
+    if mark not in SHAPES:
+        raise ValueError(f'Unknown mark "{mark}". Marks: {", ".join(SHAPES)}.')
+    tone = mark.removesuffix("_up").removesuffix("_down")
+    return (
+        f'<svg class="kpi-mark kpi-mark-{tone}" viewBox="0 0 10 10" width="10" height="10"'
+        f' aria-hidden="true" focusable="false">{SHAPES[mark]}</svg>'
+    )
+
+
+def drawing_html(svg: str, alt: str, *, css_class: str) -> str:
+    """Give a drawing to put into a page: described, or hidden when it only decorates, its ids its own.
+
+    >>> drawing_html('<svg viewBox="0 0 1 1"></svg>', "A line.", css_class="kpi-spark")
+    '<svg class="kpi-spark" role="img" aria-label="A line." focusable="false" viewBox="0 0 1 1"></svg>'
+    """
+    start = re.search(r"<svg\b", svg)
+    if start is None:
+        return ""
+    said = f'role="img" aria-label="{escape(alt)}"' if alt.strip() else 'aria-hidden="true"'
+    drawing = with_own_ids(svg[start.start() :].strip())
+    opening, rest = drawing.split(">", 1)
+    opening = re.sub(r'\s(?:class|role|aria-[a-z]+|focusable)="[^"]*"', "", opening)
+    return f'<svg class="{css_class}" {said} focusable="false"{opening.removeprefix("<svg")}>{rest}'
+
+
+def with_own_ids(svg: str) -> str:
+    """Give a drawing whose ids begin with a mark of its content, so that two drawings never share one.
+
+    >>> with_own_ids('<svg><path id="a"/><use href="#a"/></svg>')
+    '<svg><path id="d920b10b-a"/><use href="#d920b10b-a"/></svg>'
+    """
+    ids = set(SVG_ID.findall(svg))
+    if not ids:
+        return svg
+    prefix = "d" + hashlib.sha256(svg.encode("utf-8")).hexdigest()[:7]
+    svg = SVG_ID.sub(lambda found: f'id="{prefix}-{found[1]}"', svg)
+    return re.sub(
+        r'(href="#|url\(#)([^")]+)',
+        lambda found: f"{found[1]}{prefix}-{found[2]}" if found[2] in ids else found[0],
+        svg,
+    )

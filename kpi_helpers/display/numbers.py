@@ -1,0 +1,101 @@
+"""Numbers as a reader meets them: decimals per KPI, thousands, pounds at a fitting scale, signs.
+
+A figure is stored whole (pounds, percentage points) and scaled only here (requirements E1 to E3, E15, E16).
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.schema import Unit
+
+MINUS = "\N{MINUS SIGN}"
+UNIT_WORDS = {
+    Unit.PERCENT: "per cent",
+    Unit.RATE_PER_10K: "per 10,000",
+    Unit.RATE_PER_100K: "per 100,000",
+    Unit.COUNT: "number",
+    Unit.SCORE: "score",
+    Unit.DAYS: "days",
+    Unit.DAYS_PER_FTE: "days per full-time equivalent",
+    Unit.TONNES: "tonnes",
+    Unit.TONNES_PER_YEAR: "tonnes a year",
+    Unit.GBP: "pounds",
+    Unit.GBP_PER_WEEK: "pounds a week",
+    Unit.UNKNOWN: "unit not published",
+}
+_SUFFIX = {
+    Unit.RATE_PER_10K: " per 10,000",
+    Unit.RATE_PER_100K: " per 100,000",
+    Unit.DAYS: " days",
+    Unit.DAYS_PER_FTE: " days",
+    Unit.TONNES: " tonnes",
+    Unit.TONNES_PER_YEAR: " tonnes a year",
+    Unit.GBP_PER_WEEK: " a week",
+}
+_POUNDS = (Unit.GBP, Unit.GBP_PER_WEEK)
+
+
+def format_number(value: float, decimals: int = 0) -> str:
+    """Give a number with fixed decimals, thousands and a true minus sign; halves round away from zero.
+
+    >>> format_number(-12345.5)
+    '−12,346'
+    >>> format_number(96.75, 1)
+    '96.8'
+    """
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,f}"
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def format_value(value: float, kpi: Kpi) -> str:
+    """Give a figure of a KPI as tables print it: ``81.9%``, ``686.13``, ``£7.989m``, ``1,736``."""
+    if kpi.unit is Unit.PERCENT:
+        return f"{format_number(value, kpi.decimals)}%"
+    if kpi.unit in _POUNDS:
+        return format_pounds(value, kpi.decimals)
+    return format_number(value, kpi.decimals)
+
+
+def format_with_unit(value: float, kpi: Kpi) -> str:
+    """Give a figure as a sentence needs it: ``686.13 per 100,000``."""
+    return format_value(value, kpi) + _SUFFIX.get(kpi.unit, "")
+
+
+def format_pounds(value: float, decimals: int = 0) -> str:
+    """Give pounds at the scale that suits them: millions, thousands, or pounds.
+
+    >>> format_pounds(7989000), format_pounds(887000), format_pounds(-612.4, 2)
+    ('£7.989m', '£887k', '−£612.40')
+    """
+    sign = MINUS if value < 0 else ""
+    size = abs(value)
+    if size >= 1_000_000:
+        return f"{sign}£{format_number(size / 1_000_000, 3)}m"
+    if size >= 10_000 and size % 1000 == 0:
+        return f"{sign}£{format_number(size / 1000)}k"
+    return f"{sign}£{format_number(size, decimals)}"
+
+
+def format_change(change: float, kpi: Kpi) -> str:
+    """Give a difference without its sign: percentage points for a percentage, never "per cent" (E14).
+
+    A change smaller than the last printed digit is written with the digits it needs.
+    """
+    size = abs(change)
+    if kpi.unit is Unit.PERCENT:
+        words = format_number(size, max(kpi.decimals, 0))
+        return f"{words} percentage point{'' if words in ('1', '1.0') else 's'}"
+    return format_with_unit(size, kpi)
+
+
+def format_plain(value: float) -> str:
+    """Give a number of unknown precision: thousands, and only the decimals it has.
+
+    >>> format_plain(604.0), format_plain(133594.68)
+    ('604', '133,594.68')
+    """
+    text = f"{Decimal(repr(float(value))).normalize():,f}"
+    return text.replace("-", MINUS)

@@ -1,0 +1,275 @@
+"""The notebooks' only door: open a section, show its parts, reach its figures.
+
+::
+
+    from kpi_helpers.display.section import open_section
+
+    section = open_section(quarter, data_dir, "protecting_the_environment")
+    section.show_opening()
+    section.show_group("waste_management")
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard, scorecard_frame
+from kpi_helpers.analysis.targets import target_at
+from kpi_helpers.display import about_page, annex_page, blocks, summary_page
+from kpi_helpers.display.blocks import Block
+from kpi_helpers.display.charts import svg_of
+from kpi_helpers.display.group_page import chart_block, group_blocks
+from kpi_helpers.display.shown import rows_shown, show_blocks
+from kpi_helpers.display.style import style_sheet
+from kpi_helpers.display.theme import set_chart_theme
+from kpi_helpers.errors import UsageError
+from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.periods import months_in_words, parse_quarter
+
+
+def open_section(quarter: str, data_dir: str, section: str) -> ReportSection:
+    """Open a section of the report for a quarter: read and check the data, and work out every result.
+
+    Parameters
+    ----------
+    quarter
+        The quarter to report, however it is written: ``2022-23 Q2``, ``Q2 2022/23``.
+    data_dir
+        The folder with the figures, from the notebook's own folder.
+    section
+        The priority's slug, or ``summary`` or ``annex``.
+
+    Raises
+    ------
+    UsageError
+        The quarter, folder or section is not known.
+    DataError
+        The data break a rule; every problem is listed.
+    """
+    authority = require_authority(Path(data_dir), parse_quarter(quarter))
+    slugs = authority.report.sections
+    if section not in (*slugs, "summary", "annex"):
+        raise UsageError(f'Unknown section "{section}". Sections: summary, {", ".join(slugs)}, annex.')
+    opened = ReportSection(build_scorecard(authority), section)
+    opened.show_nothing_but_style()
+    return opened
+
+
+class ReportSection:
+    """A section of one quarter's report; its ``show_`` methods display, the others give frames."""
+
+    def __init__(self, scorecard: Scorecard, section: str) -> None:
+        self.scorecard = scorecard
+        self.section = section
+        self._themes_shown: set[str] = set()
+
+    # ------------------------------------------------------------ what a section shows
+
+    def show_opening(self) -> None:
+        """Show the purpose, how the priority is doing, and the way to the dashboard."""
+        show_blocks(summary_page.opening_blocks(self.section, self.scorecard))
+
+    def show_group(self, group: str) -> None:
+        """Show a group: heading, tables, charts and commentary.
+
+        Raises
+        ------
+        UsageError
+            There is no such group, or it belongs to another section.
+        """
+        found = self.scorecard.authority.register.group(group)
+        if found.section != self.section:
+            raise UsageError(f'Group "{group}" belongs to section "{found.section}", not "{self.section}".')
+        shown = self._theme_blocks(found.theme)
+        shown += group_blocks(found, self.scorecard, level=3 if found.theme else 2)
+        results = self.scorecard.of_group(group)
+        show_blocks(shown, shows={"groups": [group], "rows": rows_shown(results)})
+
+    def show_trend(self, kpi_id: str) -> None:
+        """Show one KPI's trend chart."""
+        result = self.scorecard.result(kpi_id)
+        show_blocks([chart_block(result)], shows={"groups": [], "rows": rows_shown([result])})
+
+    def show_chart(self, fig: Canvas | Axes, *, title: str, alt: str, source: str = "", width: float = 1.0) -> None:
+        """Show a figure of your own, drawn with seaborn or matplotlib.
+
+        Parameters
+        ----------
+        fig
+            The figure, or its axes.
+        title
+            Printed above the chart: what it shows, in at most about twelve words.
+        alt
+            The text alternative: what somebody who cannot see the chart needs to know.
+        source
+            Printed below.
+        width
+            Share of the text's width, 0.3 to 1.
+
+        Raises
+        ------
+        UsageError
+            The title or the text alternative is missing.
+        """
+        if not title.strip() or not alt.strip():
+            raise UsageError("show_chart needs a title and a text alternative (alt): say in words what the chart shows.")
+        canvas = fig.get_figure(root=True) if isinstance(fig, Axes) else fig
+        if canvas is None:
+            raise UsageError("show_chart got axes that belong to no figure. Pass the figure.")
+        words = f"Source: {source}" if source else ""
+        show_blocks([blocks.figure(title, svg_of(canvas), alt, source=words, width=width)])
+        _close(canvas)
+
+    def show_note(self, text: str) -> None:
+        """Show a boxed one-line notice."""
+        show_blocks([blocks.notice(text)])
+
+    # ------------------------------------------------------------ summary and annex
+
+    def show_summary(self) -> None:
+        """Show the summary: plain words, the bar of ratings, counts by priority."""
+        show_blocks(summary_page.summary_blocks(self.scorecard))
+
+    def show_exceptions(self) -> None:
+        """Show what needs a look first: red, amber, newly worse or better, not rated and why."""
+        show_blocks(summary_page.exception_blocks(self.scorecard))
+
+    def show_about(self) -> None:
+        """Show what the report is and how to read it."""
+        show_blocks(about_page.about_blocks(self.scorecard))
+
+    def show_definitions(self) -> None:
+        """Show the definition of every measure."""
+        show_blocks(annex_page.definition_blocks(self.scorecard))
+
+    def show_targets(self) -> None:
+        """Show targets and limits, since when, and where they come from."""
+        show_blocks(annex_page.target_blocks(self.scorecard))
+
+    def show_sources(self) -> None:
+        """Show sources, licence and attribution."""
+        show_blocks(annex_page.source_blocks(self.scorecard))
+
+    def show_methods(self) -> None:
+        """Show how ratings and directions are worked out."""
+        show_blocks(annex_page.method_blocks())
+
+    def show_revisions(self) -> None:
+        """Show restated and corrected figures, overridden ratings and breaks in series."""
+        show_blocks(annex_page.revision_blocks(self.scorecard))
+
+    def show_glossary(self) -> None:
+        """Show abbreviations and terms."""
+        show_blocks(annex_page.glossary_blocks(self.scorecard))
+
+    def show_provenance(self) -> None:
+        """Show how the report was made."""
+        show_blocks(annex_page.provenance_blocks(self.scorecard))
+
+    # ------------------------------------------------------------ figures for your own analysis
+
+    def values(self, kpi_id: str) -> pd.DataFrame:
+        """Give a KPI's figures as known, one row per period in time order.
+
+        Columns: ``period`` (internal text), ``printed``, ``kind``, ``start``, ``end`` (datetime64),
+        ``value``, ``numerator``, ``denominator``, ``target`` (green limit then) (float, KPI's unit),
+        ``status``, ``note``.
+        """
+        result = self.scorecard.result(kpi_id)
+        rows = []
+        for figure in result.figures:
+            target = target_at(result.targets, figure.period)
+            rows.append(
+                {
+                    "period": str(figure.period),
+                    "printed": figure.period.printed,
+                    "kind": str(figure.period.kind),
+                    "start": pd.Timestamp(figure.period.start),
+                    "end": pd.Timestamp(figure.period.end),
+                    "value": figure.value,
+                    "numerator": figure.numerator,
+                    "denominator": figure.denominator,
+                    "target": target.green_limit if target else None,
+                    "status": str(figure.status),
+                    "note": figure.note,
+                }
+            )
+        columns = "period printed kind start end value numerator denominator target status note".split()
+        floats = dict.fromkeys(("value", "numerator", "denominator", "target"), float)
+        return pd.DataFrame(rows, columns=columns).astype(floats)
+
+    def comparators(self, kpi_id: str) -> pd.DataFrame:
+        """Give a KPI's comparator figures, one row per comparator and period.
+
+        Columns: ``comparator``, ``period``, ``printed``, ``end`` (datetime64), ``value`` (float).
+        """
+        series = self.scorecard.result(kpi_id).comparator_series
+        rows = [
+            {
+                "comparator": name,
+                "period": str(figure.period),
+                "printed": figure.period.printed,
+                "end": pd.Timestamp(figure.period.end),
+                "value": figure.value,
+            }
+            for name, figures in series.items()
+            for figure in figures
+        ]
+        frame = pd.DataFrame(rows, columns=["comparator", "period", "printed", "end", "value"])
+        return frame.astype({"value": float})
+
+    def result(self, kpi_id: str) -> KpiResult:
+        """Give everything known and concluded about one KPI."""
+        return self.scorecard.result(kpi_id)
+
+    def scorecard_frame(self) -> pd.DataFrame:
+        """Give the whole scorecard as one row per KPI."""
+        return scorecard_frame(self.scorecard)
+
+    # ------------------------------------------------------------ inside
+
+    def show_nothing_but_style(self) -> None:
+        """Display the style sheet and the description of the document; called once by `open_section`."""
+        set_chart_theme()
+        report = self.scorecard.authority.report
+        words = f"{report.authority}, {self.scorecard.authority.quarter.printed}"
+        show_blocks([], style=style_sheet(report.accent), document=self.document(), words=words)
+
+    def document(self) -> dict[str, object]:
+        """Give the description of the document that covers and running heads are made from."""
+        authority = self.scorecard.authority
+        report, quarter = authority.report, authority.quarter
+        titles = {"summary": "Summary", "annex": "Annexes"} | {p.slug: p.title for p in report.priorities}
+        return {
+            "title": report.title,
+            "section_title": titles[self.section],
+            "authority": report.authority,
+            "period": quarter.printed,
+            "period_words": months_in_words(quarter),
+            "language": report.language,
+            "accent": report.accent,
+            "fictional": report.fictional,
+            "as_at": f"{authority.closes.day} {authority.closes:%B %Y}",
+            "as_at_date": authority.closes.isoformat(),
+            "reader_address": report.reader_address,
+            "contact": report.contact,
+        }
+
+    def _theme_blocks(self, theme: str) -> list[Block]:
+        if not theme or theme in self._themes_shown:
+            return []
+        self._themes_shown.add(theme)
+        found = next(item for item in self.scorecard.authority.report.themes if item.slug == theme)
+        shown = [blocks.heading(2, found.title, found.slug)]
+        return shown + ([blocks.paragraph(found.introduction)] if found.introduction else [])
+
+
+def _close(canvas: Canvas) -> None:
+    """Close a pyplot figure, so that Jupyter does not show it a second time without its words."""
+    import matplotlib.pyplot as plt
+
+    plt.close(canvas)

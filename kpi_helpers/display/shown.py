@@ -1,0 +1,50 @@
+"""What a notebook displays: one object, several representations in one mime bundle.
+
+HTML for JupyterLab and the web page, plain text for the terminal, and the JSON description from which the
+PDF is typeset (DESIGN section 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from IPython.display import display
+
+from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.display.blocks import MIME_TYPE, VERSION, Block
+from kpi_helpers.display.markup import markup_of, plain_text_of
+
+
+class Shown:
+    """Blocks that Jupyter can display in every representation a reader may need."""
+
+    def __init__(self, blocks: Sequence[Block], **payload: Any) -> None:
+        self.blocks = list(blocks)
+        self.payload = payload
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        """Give the bundle; IPython calls this."""
+        html = markup_of(self.blocks)
+        if "style" in self.payload:
+            html = f"<style>{self.payload['style']}</style>{html}"
+        return {
+            MIME_TYPE: {"version": VERSION, **self.payload, "blocks": self.blocks},
+            "text/html": html,
+            "text/plain": plain_text_of(self.blocks) or self.payload.get("words", ""),
+        }
+
+
+def show_blocks(blocks: Sequence[Block], **payload: Any) -> None:
+    """Display blocks in the notebook."""
+    display(Shown(blocks, **payload))
+
+
+def rows_shown(results: Iterable[KpiResult]) -> dict[str, list[int]]:
+    """Give the data rows a display rests on: file to row numbers, for the manifest."""
+    rows: dict[str, set[int]] = {}
+    for result in results:
+        figures = [*result.figures, *result.comparators]
+        for source in [*figures, *([result.target] if result.target else [])]:
+            rows.setdefault(source.file, set()).add(source.row)
+    return {file: sorted(numbers) for file, numbers in sorted(rows.items())}

@@ -1,0 +1,118 @@
+"""The style sheet of the blocks: colours by day and by night, then `blocks.css`.
+
+Daylight colours are the palette's; those of the dark page are here. Every pair that can meet has 4.5 : 1 as
+text and 3 : 1 as a shape (WCAG 2.2, 1.4.3 and 1.4.11); a test computes all of them. Dark colours apply
+where JupyterLab has a dark theme, or, outside JupyterLab, where the reader's system is dark.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from kpi_helpers.display import palette
+
+LIGHT = {
+    "ink": palette.INK,
+    "muted": palette.MUTED,
+    "rule": palette.RULE,
+    "paper": palette.PAPER,
+    "panel": "#f1f5f7",
+    "green": palette.GREEN,
+    "amber": palette.AMBER,
+    "red": palette.RED,
+    "amber-tint": "#fdeccb",
+    "red-stripe": "#8f1a16",
+    "focus": "#1f2a30",
+}
+DARK = {
+    "ink": "#e7ecef",
+    "muted": "#a9b6be",
+    "rule": "#3a464e",
+    "paper": "#14191d",
+    "panel": "#1e262c",
+    "green": "#74cf97",
+    "amber": "#f0ba55",
+    "red": "#ff9a92",
+    "amber-tint": "#3a2c10",
+    "red-stripe": "#e07a72",
+    "focus": "#ffdd66",
+}
+# Charts are drawn in dark ink on nothing: on a dark page they are turned to light ink, hues kept.
+DARK_DRAWINGS = ".kpi svg.kpi-picture, .kpi svg.kpi-spark { filter: invert(1) hue-rotate(180deg); }"
+DARK_PHOTOGRAPHS = ".kpi img.kpi-picture { background: #ffffff; padding: .4em; }"
+TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def style_sheet(accent: str) -> str:
+    """Give the style sheet of the blocks as CSS text.
+
+    Parameters
+    ----------
+    accent
+        The report's one colour, ``#rrggbb``, at least 4.5 : 1 on white.
+
+    Raises
+    ------
+    ValueError
+        The accent is not written ``#rrggbb``.
+    """
+    if not HEX_COLOUR.fullmatch(accent):
+        raise ValueError(f'Accent "{accent}" is not a colour. Write it as #rrggbb, for example #0b4f6c.')
+    light = variables({**LIGHT, "accent": accent, "band": accent})
+    dark = variables({**DARK, "accent": light_enough(accent)})
+    rules = f"{DARK_DRAWINGS}\n{DARK_PHOTOGRAPHS}"
+    outside = "body:not([data-jp-theme-light])"
+    inside = 'body[data-jp-theme-light="false"]'
+    return "\n".join(
+        (
+            f":root {{ {light} }}",
+            "@media screen and (prefers-color-scheme: dark) {",
+            f"{outside} {{ {dark} }}\n{under(outside, rules)}\n}}",
+            f"@media screen {{\n{inside} {{ {dark} }}\n{under(inside, rules)}\n}}",
+            block_rules(),
+        )
+    )
+
+
+def variables(colours: dict[str, str]) -> str:
+    """Give colours as CSS variables.
+
+    >>> variables({"ink": "#1f2a30"})
+    '--kpi-ink: #1f2a30;'
+    """
+    return " ".join(f"--kpi-{name}: {colour};" for name, colour in colours.items())
+
+
+def under(parent: str, rules: str) -> str:
+    """Give rules that hold only inside `parent`.
+
+    >>> under("body", ".kpi a, .kpi b { color: red; }")
+    'body .kpi a, body .kpi b { color: red; }'
+    """
+    return re.sub(r"(^|,\s*)(?=\.)", rf"\1{parent} ", rules, flags=re.MULTILINE)
+
+
+def light_enough(accent: str) -> str:
+    """Give the accent, lightened until it can be read on the dark page and its panels.
+
+    >>> light_enough("#0b4f6c")
+    '#6d95a7'
+    """
+    channels = [int(accent[i : i + 2], 16) for i in (1, 3, 5)]
+    for percent in range(0, 101, 5):
+        mixed = "#" + "".join(f"{round(c + (255 - c) * percent / 100):02x}" for c in channels)
+        if (
+            min(palette.contrast(mixed, DARK["paper"]), palette.contrast(mixed, DARK["panel"]))
+            >= TEXT_CONTRAST
+        ):
+            return mixed
+    return "#ffffff"
+
+
+@cache
+def block_rules() -> str:
+    """Give the rules of `blocks.css`, which stands beside this module."""
+    return Path(__file__).with_name("blocks.css").read_text(encoding="utf-8")

@@ -1,0 +1,189 @@
+"""The blocks of the summary and of a section's opening: counts, the change since last quarter, exceptions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
+from kpi_helpers.analysis.summary import Counts, Exceptions, count_ratings, find_exceptions
+from kpi_helpers.display import blocks, wording
+from kpi_helpers.display.blocks import Block
+from kpi_helpers.display.numbers import MINUS
+from kpi_helpers.display.tables import rating_cell, rating_run, table_kpis
+from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.periods import months_in_words
+
+RATED = (Rag.GREEN, Rag.AMBER, Rag.RED)
+LABELS = {Rag.GREEN: "Green", Rag.AMBER: "Amber", Rag.RED: "Red", Rag.NOT_RATED: "Not rated"}
+
+
+def summary_blocks(scorecard: Scorecard) -> list[Block]:
+    """Give the summary: one paragraph in plain words, the bar, and the counts by priority."""
+    counts = count_ratings(scorecard.counted)
+    return [
+        blocks.paragraph(summary_words(scorecard, counts), role="lead"),
+        counts_block(counts),
+        _counts_table(scorecard, counts),
+    ]
+
+
+def summary_words(scorecard: Scorecard, counts: Counts) -> str:
+    """Say in one paragraph how performance stands and how it moved."""
+    authority = scorecard.authority
+    quarter = authority.quarter
+    exceptions = find_exceptions(scorecard)
+    parts = [
+        f"This report covers {months_in_words(quarter)} ({quarter.printed}) and shows "
+        f"{counts.total} key performance indicators (KPIs) of {authority.report.authority}."
+    ]
+    parts.append(_rated_words(counts))
+    better = sum(1 for r in scorecard.counted if r.travel_previous.travel == "better")
+    worse = sum(1 for r in scorecard.counted if r.travel_previous.travel == "worse")
+    if better or worse:
+        parts.append(
+            f"Against the period before, {better} moved for the better and {worse} for the worse; "
+            "the others did not change, or have no earlier figure to compare with."
+        )
+    if exceptions.missed:
+        count = len(exceptions.missed)
+        parts.append(
+            f"{count} more {'is' if count == 1 else 'are'} worse than target but not rated, because the limit "
+            "between amber and red is not published."
+        )
+    return " ".join(parts)
+
+
+def opening_blocks(section: str, scorecard: Scorecard) -> list[Block]:
+    """Give a section's opening: purpose, how the priority is doing, the bar, the way to the dashboard."""
+    report = scorecard.authority.report
+    priority = next(p for p in report.priorities if p.slug == section)
+    counts = count_ratings(scorecard.of_section(section))
+    shown = [blocks.paragraph(priority.purpose, role="lead")]
+    shown.append(blocks.paragraph(_section_words(scorecard.of_section(section), counts)))
+    if counts.rated:
+        shown.append(counts_block(counts))
+    if priority.dashboard_page:
+        address = f"{report.dashboard_address.rstrip('/')}/{section}.html" if report.dashboard_address else ""
+        line = [blocks.run("Corporate Performance Dashboard: "), blocks.run(priority.dashboard_page, link=address)]
+        shown.append(blocks.link_line(line))
+    if not scorecard.authority.commentary:
+        shown.append(blocks.notice(f"No commentary is held for {scorecard.authority.quarter.printed}."))
+    return shown
+
+
+def counts_block(counts: Counts) -> Block:
+    """Give the bar of ratings with the sentence that says the same."""
+    items = [(str(rag), LABELS[rag], counts.now[rag]) for rag in Rag]
+    said = wording.join_words([f"{count} {label.lower()}" for _, label, count in items])
+    return blocks.counts(items, f"Ratings of {counts.total} KPIs: {said}.")
+
+
+def exception_blocks(scorecard: Scorecard) -> list[Block]:
+    """Give the exceptions: red, amber, worse than target, newly worse, newly better, and what was not rated."""
+    found = find_exceptions(scorecard)
+    report, quarter = scorecard.authority.report, scorecard.authority.quarter.printed
+    shown: list[Block] = [blocks.heading(2, "Exceptions", "exceptions")]
+    named = (
+        ("red", "Red: needs improvement", found.red),
+        ("amber", "Amber: slightly below target", found.amber),
+        ("missed", "Worse than target, not rated", found.missed),
+    )
+    for _, title, results in named:
+        if results:
+            shown += _exception_table(f"{title}, {quarter}", results, scorecard)
+    shown += _moved_blocks(found, scorecard)
+    shown += _unrated_blocks(found.unrated, scorecard)
+    if not (found.red or found.amber or found.missed):
+        shown.insert(1, blocks.paragraph(f"No KPI is rated red or amber in {report.authority}'s {quarter} report."))
+    return shown
+
+
+def _rated_words(counts: Counts) -> str:
+    if not counts.rated:
+        return "None of them has a rating: the reasons are given under Exceptions."
+    said = wording.join_words([f"{counts.now[rag]} {LABELS[rag].lower()}" for rag in RATED])
+    words = f"{counts.rated} of them are rated: {said}."
+    unrated = counts.now[Rag.NOT_RATED]
+    return f"{words} {unrated} are not rated, with the reason given." if unrated else words
+
+
+def _section_words(results: Sequence[KpiResult], counts: Counts) -> str:
+    if not results:
+        return "This priority has no KPIs in this quarter."
+    if not counts.rated:
+        return f"None of the {counts.total} KPIs of this priority has a rating this quarter."
+    said = wording.join_words([f"{counts.now[rag]} {LABELS[rag].lower()}" for rag in RATED])
+    available = sum(1 for result in results if result.latest is not None)
+    return (
+        f"Of {counts.total} KPIs, {counts.rated} are rated: {said}. "
+        f"A current figure is available for {available} of them."
+    )
+
+
+def _counts_table(scorecard: Scorecard, total: Counts) -> Block:
+    columns = [blocks.column("Priority", 3)]
+    columns += [blocks.column(LABELS[rag], 1, right=True) for rag in Rag]
+    columns.append(blocks.column("All KPIs", 1, right=True))
+    rows = []
+    for priority in scorecard.authority.report.priorities:
+        counts = count_ratings(scorecard.of_section(priority.slug))
+        rows.append([blocks.cell(priority.title), *_count_cells(counts)])
+    rows.append([blocks.cell(blocks.words("All priorities", strong=True)), *_count_cells(total)])
+    before = scorecard.authority.quarter.previous().printed
+    quarter = scorecard.authority.quarter.printed
+    note = blocks.words(f"In brackets: the change since {before}, as it was known then.")
+    caption = f"KPIs by priority and rating, {quarter}"
+    return blocks.table(caption, columns, rows, style="counts", footnotes=[note])
+
+
+def _count_cells(counts: Counts) -> list[dict[str, object]]:
+    cells = [blocks.cell(f"{counts.now[rag]} ({_signed(counts.change(rag))})") for rag in Rag]
+    return [*cells, blocks.cell(str(counts.total))]
+
+
+def _signed(change: int) -> str:
+    return f"+{change}" if change > 0 else f"{MINUS}{-change}" if change < 0 else "0"
+
+
+def _exception_table(caption: str, results: Sequence[KpiResult], scorecard: Scorecard) -> list[Block]:
+    """Give the KPIs of an exception, those without a figure listed by name beneath."""
+    report = scorecard.authority.report
+    table = table_kpis(results, caption, report)
+    without = [result for result in results if result.latest is None]
+    shown = [table] if table else []
+    if without:
+        names = "; ".join(result.kpi.short_name or result.kpi.name for result in without)
+        lead = f"{caption.split(':')[0].split(',')[0]}, no figure published: "
+        shown.append(blocks.paragraph([blocks.run(lead, strong=True), blocks.run(f"{names}.")]))
+    return shown
+
+
+def _moved_blocks(found: Exceptions, scorecard: Scorecard) -> list[Block]:
+    before = scorecard.authority.quarter.previous().printed
+    shown: list[Block] = []
+    for title, results in (("Newly worse", found.newly_worse), ("Newly better", found.newly_better)):
+        if not results:
+            shown.append(blocks.paragraph(f"{title} since {before}: none among the KPIs rated in both quarters."))
+            continue
+        columns = [blocks.column("Measure", 3), blocks.column("Rating before", 1.2), blocks.column("Rating now", 1.2)]
+        rows = []
+        for result in results:
+            assert result.rating_before is not None
+            rag = result.rating_before.rag
+            old = blocks.cell([rating_run(rag, LABELS[rag])])
+            rows.append([blocks.cell(result.kpi.short_name), old, rating_cell(result, scorecard.authority.report)])
+        shown.append(blocks.table(f"{title} since {before}", columns, rows))
+    return shown
+
+
+def _unrated_blocks(results: Sequence[KpiResult], scorecard: Scorecard) -> list[Block]:
+    """Say what was not rated and why: a count by reason and, for each, the names."""
+    if not results:
+        return []
+    reasons = Counter(wording.unrated_reason(result) for result in results)
+    items = []
+    for reason, count in reasons.most_common():
+        names = [r.kpi.short_name or r.kpi.name for r in results if wording.unrated_reason(r) == reason]
+        items.append((blocks.words(f"{reason} ({count})"), [blocks.paragraph("; ".join(names) + ".", role="small")]))
+    return [blocks.heading(3, "Not rated, and why", "not-rated"), blocks.definitions(items)]

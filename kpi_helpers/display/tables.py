@@ -1,0 +1,209 @@
+"""Tables of KPIs: the group's table of figures, the table of those without, and the background figures.
+
+A column that would be empty in every row is left out. Figures stand to the right with equal decimals,
+each with its own period beneath (requirements A5, B17, C1 to C4, D14, E7, E9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.analysis.travel import Direction, Travel
+from kpi_helpers.display import blocks, wording
+from kpi_helpers.display.blocks import Block, Inline
+from kpi_helpers.display.numbers import UNIT_WORDS
+from kpi_helpers.display.sparkline import draw_sparkline
+from kpi_helpers.inputs.report import Report
+from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import Unit
+
+Cell = dict[str, Any]
+_SIGN_IN_FIGURE = (Unit.PERCENT, Unit.GBP)  # the sign stands beside the figure; no unit line needed
+
+
+def table_kpis(results: Sequence[KpiResult], caption: str, report: Report, footnote: str = "") -> Block | None:
+    """Give the table of KPIs that have a current figure; None where none has."""
+    shown = [result for result in results if result.latest is not None]
+    if not shown:
+        return None
+    compared = any(_compared_lines(result) for result in shown)
+    drawn = any(len(result.series) >= 3 for result in shown)
+    columns = [
+        blocks.column("Measure", 2.6),
+        blocks.column("Latest", 1.15, right=True),
+        blocks.column("Earlier", 1.15, right=True),
+        blocks.column("Target", 0.95, right=True),
+        blocks.column("Rating", 1.25),
+        blocks.column("Direction of travel", 1.6),
+    ]
+    columns += [blocks.column("Compared with", 1.7)] if compared else []
+    columns += [blocks.column("So far", 0.95)] if drawn else []
+    rows = []
+    for result in shown:
+        row = [
+            measure_cell(result),
+            _latest_cell(result),
+            _earlier_cell(result),
+            _target_cell(result),
+            rating_cell(result, report),
+            travel_cell(result),
+        ]
+        row += [_lines_cell(_compared_lines(result))] if compared else []
+        row += [_sparkline_cell(result)] if drawn else []
+        rows.append(row)
+    notes = _footnotes(shown, footnote)
+    return blocks.table(caption, columns, rows, style="kpi", footnotes=notes)
+
+
+def table_without_figures(results: Sequence[KpiResult], caption: str, report: Report, footnote: str = "") -> Block | None:
+    """Give the compact table of KPIs without a current figure, each with the reason; None where all have one."""
+    shown = [result for result in results if result.latest is None]
+    if not shown:
+        return None
+    columns = [
+        blocks.column("Measure", 2.6),
+        blocks.column("Rating", 1.3),
+        blocks.column("Target", 1.2),
+        blocks.column("Latest figure", 4.2),
+    ]
+    rows = []
+    for result in shown:
+        last = wording.last_known_words(result)
+        rows.append(
+            [
+                blocks.cell(result.kpi.short_name or result.kpi.name),
+                rating_cell(result, report),
+                _target_cell(result),
+                blocks.cell(wording.missing_words(result), f"Last figure: {last}" if last else ""),
+            ]
+        )
+    return blocks.table(caption, columns, rows, footnotes=_footnotes(shown, footnote))
+
+
+def table_background(results: Sequence[KpiResult], caption: str) -> Block | None:
+    """Give the small table of background figures that are known; None where there are none."""
+    shown = [result for result in results if result.latest is not None]
+    if not shown:
+        return None
+    compared = any(_compared_lines(result) for result in shown)
+    columns = [
+        blocks.column("Background figure, not a KPI", 3.4),
+        blocks.column("Latest", 1.3, right=True),
+        blocks.column("Earlier", 1.3, right=True),
+    ]
+    columns += [blocks.column("Compared with", 2.6)] if compared else []
+    rows = []
+    for result in shown:
+        row = [measure_cell(result), _latest_cell(result), _earlier_cell(result)]
+        rows.append(row + ([_lines_cell(_compared_lines(result))] if compared else []))
+    return blocks.table(caption, columns, rows)
+
+
+def measure_cell(result: KpiResult) -> Cell:
+    """Give the row header: the short name and, where the figure does not show it, the unit."""
+    kpi = result.kpi
+    unit = "" if kpi.unit in _SIGN_IN_FIGURE else UNIT_WORDS[kpi.unit]
+    return blocks.cell(kpi.short_name or kpi.name, unit)
+
+
+def rating_cell(result: KpiResult, report: Report) -> Cell:
+    """Give the rating: mark and word, then what it rests on or why there is none."""
+    rating = result.rating
+    label = wording.rating_label(rating, report)
+    reason = wording.basis_words(rating) or wording.unrated_words(rating, result.target)
+    return blocks.cell([rating_run(rating.rag, label)], reason)
+
+
+def rating_run(rag: Rag, label: str) -> dict[str, Any]:
+    """Give a rating's word with its colour and shape."""
+    return blocks.run(label, tone=str(rag), mark=str(rag), strong=True)
+
+
+def travel_cell(result: KpiResult) -> Cell:
+    """Give the direction against the previous period, then against the same period last year."""
+    first = _travel_inline(result.travel_previous)
+    second = _travel_inline(result.travel_year) if result.travel_year.against is not None else ""
+    return blocks.cell(first, second)
+
+
+def _travel_inline(direction: Direction) -> Inline:
+    if direction.travel is Travel.WITHHELD:
+        reason = wording.withheld_words(direction)
+        return [blocks.run(reason[:1].upper() + reason[1:], tone="muted")]
+    assert direction.against is not None
+    tone = str(direction.travel) if direction.travel is not Travel.CHANGED else "muted"
+    return [
+        blocks.run(wording.travel_words(direction), tone=tone, mark=wording.travel_mark(direction)),
+        blocks.run(f" on {direction.against.period.printed}"),
+    ]
+
+
+def _latest_cell(result: KpiResult) -> Cell:
+    latest = result.latest
+    assert latest is not None
+    figure = wording.value_words(latest, result.kpi)
+    return blocks.cell(
+        blocks.words(figure, strong=True), latest.period.printed, wording.fraction_words(latest)
+    )
+
+
+def _earlier_cell(result: KpiResult) -> Cell:
+    earlier = result.earlier
+    if earlier is None:
+        return blocks.cell([blocks.run("none", tone="muted")])
+    return blocks.cell(wording.value_words(earlier, result.kpi), earlier.period.printed)
+
+
+def _target_cell(result: KpiResult) -> Cell:
+    target = wording.target_words(result.target, result.kpi)
+    inline: Inline = [blocks.run(target, tone="muted")] if target == "none" else blocks.words(target)
+    return blocks.cell(inline, wording.due_words(result.target), wording.gap_words(result))
+
+
+def _compared_lines(result: KpiResult) -> list[str]:
+    lines = [wording.rank_words(result.latest).capitalize()] if result.latest and result.latest.rank else []
+    return lines + [wording.comparator_words(figure, result) for figure in result.comparators]
+
+
+def _lines_cell(lines: list[str]) -> Cell:
+    return blocks.cell("", *lines) if lines else blocks.cell([blocks.run("none", tone="muted")])
+
+
+def _sparkline_cell(result: KpiResult) -> Cell:
+    series = result.series
+    if len(series) < 3:
+        return blocks.cell([blocks.run("too few figures", tone="muted")])
+    from_to = f"{series[0].period.printed} to {series[-1].period.printed}"
+    alt = f"{len(series)} figures, {from_to}: from {wording.value_words(series[0], result.kpi)} to {wording.value_words(series[-1], result.kpi)}"
+    return blocks.cell("", svg=draw_sparkline(series), alt=alt)
+
+
+def _footnotes(results: Sequence[KpiResult], footnote: str) -> list[Inline]:
+    notes = [blocks.words(footnote)] if footnote else []
+    for result in results:
+        name = result.kpi.short_name or result.kpi.name
+        for text in _notes_on(result):
+            notes.append([blocks.run(f"{name}: ", strong=True), blocks.run(text)])
+    return notes
+
+
+def _notes_on(result: KpiResult) -> list[str]:
+    notes = []
+    override, latest = result.rating.override, result.latest
+    if override is not None and wording.basis_words(result.rating) == "by judgement":
+        reason = override.reason.rstrip(".")
+        notes.append(f"rated {override.rag.value.replace('_', ' ')} by judgement. {reason} ({override.name}).")
+    broken = result.travel_previous.broken_by
+    if broken is not None:
+        notes.append(f"not compared with earlier figures. {broken.reason.rstrip('.')}.")
+    if latest is not None and latest.first_published is not None and latest.value is not None:
+        first = wording.format_value(latest.first_published, result.kpi)
+        notes.append(f"first published as {first}.")
+    if latest is not None and result.missing is not None:
+        notes.append(f"{wording.missing_words(result)[0].lower()}{wording.missing_words(result)[1:]}")
+    for band in result.bands:
+        low, high = wording.format_value(band.low, result.kpi), wording.format_value(band.high, result.kpi)
+        notes.append(f"between {low} and {high} in {band.period.printed}.")
+    return notes

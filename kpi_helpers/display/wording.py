@@ -1,0 +1,253 @@
+"""Words for ratings, reasons, directions, periods and the sentences made of them.
+
+Enums come in, words go out; nothing reads a word back. Every sentence is made from one `KpiResult`, so
+that tables, sentences and text alternatives agree.
+"""
+
+from __future__ import annotations
+
+from kpi_helpers.analysis.rag import Rating, Target, Unrated
+from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.travel import Direction, Travel, Withheld
+from kpi_helpers.display.numbers import format_change, format_plain, format_value, format_with_unit
+from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.report import Report
+from kpi_helpers.inputs.schema import OverrideKind, Polarity, Status, TargetKind
+from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.periods import parse_period
+
+SHORTHAND = {
+    "[p]": "provisional",
+    "[r]": "revised",
+    "[e]": "estimated or approximate",
+    "[f]": "forecast",
+    "[b]": "break in the series",
+    "[c]": "confidential, withheld",
+    "[u]": "low reliability",
+    "[x]": "not available",
+    "[z]": "not applicable",
+    "[low]": "small, rounds to less than the last digit shown",
+}
+POLARITY_WORDS = {
+    Polarity.HIGHER: "Higher is better",
+    Polarity.LOWER: "Lower is better",
+    Polarity.RANGE: "Best inside a range",
+    Polarity.NONE: "Neither high nor low is better",
+}
+_UNRATED_WORDS = {
+    Unrated.BACKGROUND: "background figure",
+    Unrated.UNDER_REVIEW: "under review",
+    Unrated.IN_DEVELOPMENT: "in development",
+    Unrated.NO_FIGURE: "no figure published",
+    Unrated.NO_TARGET: "no target",
+    Unrated.LIMIT_UNKNOWN: "target figure not published",
+    Unrated.AMBER_UNKNOWN: "worse than target; the limit between amber and red is not published",
+    Unrated.NO_DIRECTION: "neither high nor low is better",
+    Unrated.JUDGEMENT: "by judgement",
+}
+_COMMON_WORDS = frozenset(
+    "a an the no not none new due data figure figures target report reported published measure unit text only "
+    "better worse up down on above below in by for to it its this lower higher more fewer less under expected "
+    "performance value values rank name national local one two three being same withheld timeframe".split()
+)
+_TRAVEL_WORDS = {
+    Travel.BETTER: "Better",
+    Travel.WORSE: "Worse",
+    Travel.SAME: "No material change",
+}
+
+
+def rating_label(rating: Rating, report: Report) -> str:
+    """Give the rating's word: ``Amber``; the report's own legend gives its meaning."""
+    return "Not rated" if rating.rag is Rag.NOT_RATED else str(rating.rag).capitalize()
+
+
+def unrated_words(rating: Rating, target: Target | None) -> str:
+    """Give why a KPI is not rated, as a phrase; empty for a rated one."""
+    if rating.unrated is None:
+        return ""
+    if rating.unrated is Unrated.NOT_DUE and target is not None:
+        return f"target due {parse_period(target.due_text).printed}"
+    if rating.unrated is Unrated.NO_TARGET and target is not None and target.note:
+        return lower_first(target.note)
+    return _UNRATED_WORDS.get(rating.unrated, str(rating.unrated))
+
+
+def basis_words(rating: Rating) -> str:
+    """Give what a rating rests on when it is not the figure: ``by judgement``, ``as published``."""
+    if rating.override is None:
+        return ""
+    return "by judgement" if rating.override.kind is OverrideKind.JUDGEMENT else "as published"
+
+
+def travel_words(direction: Direction) -> str:
+    """Give a direction's word: Better, Worse, No material change, Up, Down or Not compared."""
+    if direction.travel is Travel.CHANGED:
+        return "Up" if direction.rose else "Down"
+    return _TRAVEL_WORDS.get(direction.travel, "Not compared")
+
+
+def travel_mark(direction: Direction) -> str:
+    """Give the mark that goes with a direction (see `blocks`); empty when withheld."""
+    way = "up" if direction.rose else "down"
+    marks = {
+        Travel.BETTER: f"better_{way}",
+        Travel.WORSE: f"worse_{way}",
+        Travel.SAME: "same",
+        Travel.CHANGED: f"none_{way}",
+    }
+    return marks.get(direction.travel, "")
+
+
+def withheld_words(direction: Direction) -> str:
+    """Give why no direction is given, as a phrase; empty when one is."""
+    match direction.withheld:
+        case Withheld.BREAK:
+            return "break in the series"
+        case Withheld.NO_EARLIER:
+            return "no earlier figure"
+        case Withheld.NO_FIGURE:
+            return "no figure"
+        case None:
+            return ""
+
+
+def value_words(figure: Figure, kpi: Kpi) -> str:
+    """Give a figure with its shorthand: ``61.2% [p]``; ``not published`` where only a rank is known."""
+    if figure.value is None:
+        return "not published"
+    return " ".join(part for part in (format_value(figure.value, kpi), figure.note) if part)
+
+
+def fraction_words(figure: Figure) -> str:
+    """Give numerator and denominator where both are known: ``303 of 604``."""
+    if figure.numerator is None or figure.denominator is None:
+        return f"numerator {format_plain(figure.numerator)}" if figure.numerator is not None else ""
+    return f"{format_plain(figure.numerator)} of {format_plain(figure.denominator)}"
+
+
+def rank_words(figure: Figure) -> str:
+    """Give a rank with its total: ``rank 84 of 151``; empty without one."""
+    if figure.rank is None:
+        return ""
+    return f"rank {figure.rank}" + (f" of {figure.rank_of}" if figure.rank_of is not None else "")
+
+
+def target_words(target: Target | None, kpi: Kpi) -> str:
+    """Give the target as a table prints it: ``90%``, ``3.2% to 4.3%``, ``none``, ``not published``."""
+    if target is None or target.kind is TargetKind.NONE:
+        return "none"
+    if target.green_limit is None:
+        if target.change_percent is not None:
+            sign = "+" if target.change_percent > 0 else ""
+            return f"{sign}{format_plain(target.change_percent)}% on {parse_period(target.base_period).printed}"
+        return "not published"
+    if target.kind is TargetKind.RANGE and target.green_limit_upper is not None:
+        return f"{format_value(target.green_limit, kpi)} to {format_value(target.green_limit_upper, kpi)}"
+    return format_value(target.green_limit, kpi)
+
+
+def due_words(target: Target | None) -> str:
+    """Give when a target is to be met: ``by 2025/26``; empty where it applies now."""
+    if target is None or not target.due_text:
+        return ""
+    return f"by {parse_period(target.due_text).printed}"
+
+
+def comparator_words(figure: Figure, result: KpiResult) -> str:
+    """Give a comparator with its own period where that differs: ``England 19.1 (2019/20)``."""
+    if figure.value is None:
+        return f"{figure.comparator}: {lower_first(figure.remark)}" if figure.remark else figure.comparator
+    words = f"{figure.comparator} {format_value(figure.value, result.kpi)}"
+    same = result.latest is not None and figure.period == result.latest.period
+    return words if same else f"{words} ({figure.period.printed})"
+
+
+def gap_words(result: KpiResult) -> str:
+    """Give the gap to the target: ``8.1 percentage points below target``, ``on target``; empty if unknown."""
+    if result.gap is None or result.latest is None or result.rating.limit is None:
+        return ""
+    if result.rating.met:
+        return "target met"
+    assert result.latest.value is not None
+    side = "below" if result.latest.value < result.rating.limit else "above"
+    return f"{format_change(result.gap, result.kpi)} {side} target"
+
+
+def missing_words(result: KpiResult) -> str:
+    """Give why there is no current figure, and the last one there was."""
+    words = "Not available"
+    if result.missing is not None:
+        words += f" for {result.missing.period.printed}"
+        if result.missing.remark:
+            words += f": {lower_first(result.missing.remark).rstrip('.')}"
+    elif result.kpi.state_note:
+        words += f": {lower_first(result.kpi.state_note).rstrip('.')}"
+    else:
+        words += ": no figure has been published"
+    return f"{words}."
+
+
+def last_known_words(result: KpiResult) -> str:
+    """Give the last figure there was: ``87% in Q3 2018/19``; empty without one."""
+    last = result.last_known
+    if last is None:
+        return ""
+    parts = [value_words(last, result.kpi) if last.value is not None else "", rank_words(last)]
+    return f"{', '.join(part for part in parts if part)} in {last.period.printed}"
+
+
+def sentence(result: KpiResult) -> str:
+    """Give one plain sentence on a KPI: figure, period, target, direction and rating."""
+    kpi, latest = result.kpi, result.latest
+    if latest is None or latest.value is None:
+        return f"{kpi.name}: {lower_first(missing_words(result))}"
+    parts = [f"{kpi.name}: {format_with_unit(latest.value, kpi)} in {latest.period.printed}"]
+    if latest.status is not Status.FINAL:
+        parts[0] += f" ({latest.status})"
+    previous = result.travel_previous
+    if previous.against is not None and previous.travel is not Travel.WITHHELD:
+        parts.append(f"{lower_first(travel_words(previous))} against {_earlier(previous.against, kpi)}")
+    if gap_words(result):
+        parts.append(gap_words(result))
+    rating = result.rating
+    parts.append(f"rated {rating.rag}" if rating.rag is not Rag.NOT_RATED else "not rated")
+    return f"{', '.join(parts)}."
+
+
+def direction_verb(direction: Direction) -> str:
+    """Give the verb for a sentence: rose, fell or was unchanged; empty without an earlier figure."""
+    if direction.change is None:
+        return ""
+    if direction.travel is Travel.SAME:
+        return "was unchanged"
+    return "rose" if direction.rose else "fell"
+
+
+def lower_first(text: str) -> str:
+    """Lower the first letter where the first word is a common one; names and abbreviations stay.
+
+    >>> lower_first("No target set"), lower_first("CQC rating"), lower_first("Lancashire only")
+    ('no target set', 'CQC rating', 'Lancashire only')
+    """
+    first = text.split(" ", 1)[0].rstrip(",.:;").casefold()
+    return text[0].lower() + text[1:] if first in _COMMON_WORDS else text
+
+
+def join_words(items: list[str]) -> str:
+    """Join with commas and "and": ``a, b and c``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def _earlier(figure: Figure, kpi: Kpi) -> str:
+    return f"{value_words(figure, kpi)} in {figure.period.printed}"
+
+
+def unrated_reason(result: KpiResult) -> str:
+    """Give the kind of reason a KPI is not rated, for counting: one of a few phrases."""
+    unrated = result.rating.unrated
+    if unrated is Unrated.NOT_DUE:
+        return "Target not due yet"
+    words = _UNRATED_WORDS.get(unrated, "Not rated") if unrated else "Not rated"
+    return words[:1].upper() + words[1:]

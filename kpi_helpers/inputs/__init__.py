@@ -1,0 +1,1 @@
+"""What the figures are: the data folder read, checked as a whole, and handed on as plain rows."""

@@ -1,0 +1,53 @@
+"""What was known when a quarter's return closed: the visible rows of every frame, and corrections in place.
+
+A row is known from the return that brought it. Overrides and targets count from their quarter, corrections and
+breaks from the first return that closes on or after the day they were recorded.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kpi_helpers.periods import Period, parse_period, parse_quarter
+
+
+def rows_received(frame: pd.DataFrame, quarter: Period, *, column: str = "received") -> pd.DataFrame:
+    """Give the rows whose quarter in `column` is the given one or earlier, in their order."""
+    known = {text: parse_quarter(text).start <= quarter.start for text in frame[column].unique()}
+    return frame[frame[column].map(known).astype(bool)].reset_index(drop=True)
+
+
+def breaks_known(breaks: pd.DataFrame, quarter: Period, closes: date) -> pd.DataFrame:
+    """Give the breaks recorded by the day the return closed whose period had begun when the quarter ended."""
+    begun = [parse_period(text).start <= quarter.end for text in breaks["period"]]
+    recorded = breaks["recorded_on"].le(
+        closes.isoformat()
+    )  # ISO dates sort as text; empty counts as always known
+    return breaks[recorded & pd.Series(begun, index=breaks.index, dtype=bool)].reset_index(drop=True)
+
+
+def corrections_known(corrections: pd.DataFrame, quarter: Period, closes: date) -> pd.DataFrame:
+    """Give the corrections made by the day the return closed, of returns up to the quarter."""
+    made = corrections[corrections["date"].le(closes.isoformat())]
+    return rows_received(made, quarter, column="return")
+
+
+def rows_corrected(values: pd.DataFrame, correction: pd.Series) -> pd.Series:
+    """Give True for each value that a correction replaces: same return, KPI, period and old value."""
+    return (
+        values["received"].eq(correction["return"])
+        & values["kpi_id"].eq(correction["kpi_id"])
+        & values["period"].eq(correction["period"])
+        & pd.Series(np.isclose(values["value"], correction["old_value"], rtol=1e-12), index=values.index)
+    )
+
+
+def apply_corrections(values: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+    """Give the values with every correction in place of the old value it names; nothing else changes."""
+    corrected = values["value"].copy()
+    for _, correction in corrections.iterrows():
+        corrected = corrected.mask(rows_corrected(values, correction), correction["new_value"])
+    return values.assign(value=corrected)

@@ -1,0 +1,124 @@
+"""Whether figures are for periods they can be for: of the KPI's frequency, in its lifetime, not ahead of time.
+
+Each check takes figures joined to their KPI by `figure_checks.join_kpis`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from kpi_helpers.errors import Problem
+from kpi_helpers.inputs.columns import KPIS
+from kpi_helpers.inputs.places import problem_at, rows_of
+from kpi_helpers.inputs.reading import return_closes
+from kpi_helpers.inputs.schema import PERIODS_OF_FREQUENCY, Frequency, Status
+from kpi_helpers.periods import Period, PeriodKind, parse_period
+
+_YEAR_WORDS = {
+    Frequency.ANNUAL_FINANCIAL: "financial year",
+    Frequency.ANNUAL_ACADEMIC: "academic year",
+}
+
+
+def read_periods(figures: pd.DataFrame) -> dict[str, Period]:
+    """Give the period of every text in the column `period`."""
+    return {text: parse_period(text) for text in figures["period"].unique() if text}
+
+
+def check_frequency(figures: pd.DataFrame) -> list[Problem]:
+    """Find periods of a kind that the KPI's frequency does not give."""
+    kinds = {text: period.kind for text, period in read_periods(figures).items()}
+    allowed = {frequency.value: set(kinds_of) for frequency, kinds_of in PERIODS_OF_FREQUENCY.items()}
+    wrong = [
+        text in kinds and frequency in allowed and kinds[text] not in allowed[frequency]
+        for text, frequency in zip(figures["period"], figures["frequency"], strict=True)
+    ]
+    problems = []
+    for row in rows_of(figures[pd.Series(wrong, index=figures.index, dtype=bool)]):
+        listed = ", ".join(PERIODS_OF_FREQUENCY[Frequency(row["frequency"])])
+        problems.append(
+            problem_at(
+                row,
+                "period",
+                found=f"{row['period']} (a {kinds[row['period']]}) for {row['kpi_id']}, whose frequency is "
+                f"{row['frequency']}",
+                expected=f"one of: {listed}",
+                todo=_what_to_write(row, kinds[row["period"]]),
+            )
+        )
+    return problems
+
+
+def _what_to_write(row: pd.Series, kind: PeriodKind) -> str:
+    """Give the year that a month was meant to be (2009-10 is October 2009), else the general advice."""
+    word = _YEAR_WORDS.get(Frequency(row["frequency"]))
+    first, _, second = row["period"].partition("-")
+    if word and kind is PeriodKind.MONTH and (int(first) + 1) % 100 == int(second):
+        joint = "/" if word == "academic year" else "-"
+        return f"Write {first}{joint}{second} {word}"
+    return f"Correct the period, or frequency in {KPIS.path}"
+
+
+def check_lifetime(values: pd.DataFrame) -> list[Problem]:
+    """Find values for periods that end before the KPI starts, or begin after it ends."""
+    periods = read_periods(values)
+    edges = {
+        text: parse_period(text) for column in ("starts", "ends") for text in values[column].unique() if text
+    }
+    problems = []
+    for column, word in (("starts", "before it starts"), ("ends", "after it ends")):
+        wrong = [
+            text in periods and edge != "" and _outside(periods[text], edges[edge], column)
+            for text, edge in zip(values["period"], values[column], strict=True)
+        ]
+        for row in rows_of(values[pd.Series(wrong, index=values.index, dtype=bool)]):
+            problems.append(
+                problem_at(
+                    row,
+                    "period",
+                    found=f"{row['period']} for {row['kpi_id']}, {word}",
+                    expected=f"a period that fits {column} {row[column]}",
+                    todo=f"Delete the row, or correct {column} in {KPIS.path}",
+                )
+            )
+    return problems
+
+
+def _outside(period: Period, edge: Period, column: str) -> bool:
+    return period.end < edge.start if column == "starts" else period.start > edge.end
+
+
+def check_not_ahead(values: pd.DataFrame, sources: pd.DataFrame, *, days: int) -> list[Problem]:
+    """Find values that no one could know when their return closed, and that are no forecast.
+
+    A figure can be known at its period's end, or earlier by as many days as its source has a negative
+    `lag_days` (school offers are made before the academic year).
+    """
+    ends = {text: period.end for text, period in read_periods(values).items()}
+    closes = {text: return_closes(parse_period(text), days) for text in values["received"].unique()}
+    lags = dict(zip(sources["source"], sources["lag_days"].fillna(0), strict=True))
+    problems = []
+    actual = values[values["status"].ne(Status.FORECAST) & values["value"].notna() & values["period"].ne("")]
+    known = [
+        ends[text] + timedelta(days=min(0, int(lags.get(source, 0))))
+        for text, source in zip(actual["period"], actual["source"], strict=True)
+    ]
+    closed = [closes[text] for text in actual["received"]]
+    late = [day > close for day, close in zip(known, closed, strict=True)]
+    for row in rows_of(actual[pd.Series(late, index=actual.index, dtype=bool)]):
+        problems.append(
+            problem_at(
+                row,
+                "period",
+                found=f"a {row['status']} value for {row['period']}, which ends on {_day(ends[row['period']])}",
+                expected=f"a period over when the return closed on {_day(closes[row['received']])}",
+                todo=f"Correct the period, or write {Status.FORECAST} in status",
+            )
+        )
+    return problems
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

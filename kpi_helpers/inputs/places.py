@@ -1,0 +1,51 @@
+"""Problems at the rows of a frame: the shared words of all checks that compare rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from kpi_helpers.errors import Problem, Severity, did_you_mean
+from kpi_helpers.inputs.schema import Note
+
+
+def problem_at(
+    row: pd.Series,
+    column: str,
+    *,
+    found: str,
+    expected: str,
+    todo: str,
+    severity: Severity = Severity.ERROR,
+) -> Problem:
+    """Give a problem at a row of a frame that has the columns `file` and `row`."""
+    return Problem(row["file"], found, expected, todo, int(row["row"]), column, severity)
+
+
+def rows_of(frame: pd.DataFrame) -> list[pd.Series]:
+    """Give the rows of a frame, for the few that break a rule."""
+    return [row for _, row in frame.iterrows()]
+
+
+def carries(figures: pd.DataFrame, *notes: Note) -> pd.Series:
+    """Give True where one of the notes stands beside a figure."""
+    found = [any(note in text.split() for note in notes) for text in figures["note"]]
+    return pd.Series(found, index=figures.index, dtype=bool)
+
+
+def check_known(
+    frame: pd.DataFrame, column: str, known: Collection[str], *, what: str, where: str
+) -> list[Problem]:
+    """Find words of a column that stand nowhere else; each is told once per file, at its first row."""
+    wrong = frame[frame[column].ne("") & ~frame[column].isin(list(known))]
+    if wrong.empty:
+        return []
+    counts = wrong.groupby(["file", column]).size()
+    problems = []
+    for row in rows_of(wrong.drop_duplicates(["file", column])):
+        rows = counts[row["file"], row[column]]
+        found = f'an unknown {what} "{row[column]}"' + (f" (in {rows} rows)" if rows > 1 else "")
+        todo = f"{did_you_mean(row[column], known)} Correct it, or add it there".strip()
+        problems.append(problem_at(row, column, found=found, expected=f"a {what} of {where}", todo=todo))
+    return problems

@@ -1,0 +1,201 @@
+"""Reading `report.yml`: its YAML, its model, and every fault with its line in the analyst's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from kpi_helpers.errors import Problem, did_you_mean
+from kpi_helpers.inputs.folder import SourceFile
+from kpi_helpers.inputs.report import CONTRAST_NEEDED, Report, contrast_on_white
+from kpi_helpers.inputs.schema import Rating
+
+Path = tuple[str | int, ...]
+_QUOTE_COLOURS = 'Write it in quotation marks, like "#0b4f6c"'
+
+
+def read_report(source: SourceFile) -> tuple[Report | None, list[Problem]]:
+    """Read the settings of the report; None where a fault leaves them without meaning."""
+    if source.text is None:
+        return None, []
+    try:
+        node = yaml.compose(source.text, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(source.text)
+    except yaml.YAMLError as error:
+        return None, [_not_yaml(source.name, error)]
+    if not isinstance(content, dict) or node is None:
+        found = Problem(source.name, "no settings", "lines such as title: Our report", "Write them")
+        return None, [found]
+    lines = dict(_lines((), node))
+    problems = [
+        Problem(source.name, f'"{key}" a second time', "each setting once", "Delete one", row=line)
+        for key, line in _repeated(node)
+    ]
+    try:
+        report = Report.model_validate(content)
+    except ValidationError as error:
+        return None, problems + [_fault(source.name, one, lines) for one in error.errors()]
+    return report, problems + _check_report(source.name, report, lines)
+
+
+def _not_yaml(name: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or "a character that may not stand there"
+    todo = "Look at that line and the one above: spaces at its start, a missing colon, an open quotation mark"
+    return Problem(
+        name, f"text that is not YAML ({reason})", "YAML", todo, row=mark.line + 1 if mark else None
+    )
+
+
+# ---------------------------------------------------------------- places
+
+
+def _lines(path: Path, node: yaml.Node) -> Iterable[tuple[Path, int]]:
+    """Give the line on which each setting stands, by its path."""
+    yield path, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _lines((*path, key.value), value)
+            yield (*path, key.value), key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for position, item in enumerate(node.value):
+            yield from _lines((*path, position), item)
+
+
+def _repeated(node: yaml.Node) -> Iterable[tuple[str, int]]:
+    """Give the keys that stand twice in one block, of which YAML keeps only the last."""
+    children: Sequence[yaml.Node] = []
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                yield key.value, key.start_mark.line + 1
+            seen.add(key.value)
+        children = [value for _, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        children = node.value
+    for child in children:
+        yield from _repeated(child)
+
+
+def _words_of_path(path: Path) -> str:
+    """Give ``priorities 2, slug`` for the slug of the second priority."""
+    words = ""
+    for step in path:
+        words += f" {step + 1}" if isinstance(step, int) else f"{', ' if words else ''}{step}"
+    return words
+
+
+# ---------------------------------------------------------------- faults
+
+
+def _fault(name: str, error: ErrorDetails, lines: dict[Path, int]) -> Problem:
+    path = tuple(step for step in error["loc"] if step != "[key]")
+    row = next((lines[path[:size]] for size in range(len(path), -1, -1) if path[:size] in lines), None)
+    found, expected, todo = _words_of_fault(error, path)
+    return Problem(name, found, expected, todo, row=row, column=_words_of_path(path))
+
+
+def _words_of_fault(error: ErrorDetails, path: Path) -> tuple[str, str, str]:
+    kind, last = error["type"], path[-1]
+    if kind == "missing":
+        return "nothing", f'a setting "{last}"', "Write it"
+    if kind == "extra_forbidden":
+        known = _settings_beside(path)
+        return "an unknown setting", f"one of {', '.join(known)}", _todo_near(str(last), known)
+    if "[key]" in error["loc"]:
+        return "an unknown rating", f"one of {', '.join(Rating)}", _todo_near(str(last), list(Rating))
+    if kind == "value_error":
+        return str(error["ctx"]["error"]), f"words for each of {', '.join(Rating)}", "Add them"
+    found = "nothing" if error["input"] in (None, "") else _shown(error["input"])
+    if last == "accent":
+        return found, "a colour", _QUOTE_COLOURS
+    return found, _EXPECTED.get(kind, "something else"), _TODO.get(kind, "Correct it")
+
+
+_EXPECTED = {
+    "string_type": "text",
+    "string_too_short": "text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "greater_than_equal": "0 to 366",
+    "less_than_equal": "0 to 366",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "tuple_type": "a list",
+    "dict_type": "a block of settings",
+    "model_type": "a block of settings",
+    "too_short": "at least one",
+    "string_pattern_mismatch": "a key of lower-case letters, digits and underscores, or an address with https://",
+}
+_TODO = {
+    "string_type": "Write it in quotation marks",
+    "string_too_short": "Write it",
+    "tuple_type": "Begin each item on its own line with a hyphen",
+    "too_short": "Add one",
+}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "a list"
+    return "a block of settings" if isinstance(value, dict) else f'"{value}"'
+
+
+def _todo_near(wrong: str, known: Iterable[str]) -> str:
+    return f"{did_you_mean(wrong, known)} Rename or delete it".strip()
+
+
+def _settings_beside(path: Path) -> list[str]:
+    """Give the names that may stand where the last step of a path stands."""
+    model: Any = Report
+    for step in path[:-1]:
+        if isinstance(step, str) and issubclass(model, BaseModel) and step in model.model_fields:
+            model = _model_inside(model.model_fields[step].annotation)
+    return list(model.model_fields)
+
+
+def _model_inside(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_inside(part))), None)
+
+
+# ---------------------------------------------------------------- rules between settings
+
+
+def _check_report(name: str, report: Report, lines: dict[Path, int]) -> list[Problem]:
+    problems = []
+    contrast = contrast_on_white(report.accent)
+    if contrast < CONTRAST_NEEDED:
+        found = f"{report.accent}, which has a contrast of {contrast:.1f} to 1 on white"
+        expected = f"at least {CONTRAST_NEEDED} to 1, so that text in it can be read"
+        problems.append(
+            Problem(name, found, expected, "Choose a darker colour", row=lines[("accent",)], column="accent")
+        )
+    for block, slugs in (
+        ("priorities", report.sections),
+        ("themes", tuple(theme.slug for theme in report.themes)),
+    ):
+        for position, slug in enumerate(slugs):
+            if slug in slugs[:position]:
+                row = lines[(block, position, "slug")]
+                found = f'"{slug}" a second time'
+                problems.append(Problem(name, found, "each slug once", "Rename one", row=row, column=block))
+    for position, theme in enumerate(report.themes):
+        if theme.section not in report.sections:
+            problems.append(
+                _unknown_section(name, theme.section, report, lines[("themes", position, "section")])
+            )
+    return problems
+
+
+def _unknown_section(name: str, section: str, report: Report, row: int) -> Problem:
+    expected = f"the slug of a priority: {', '.join(report.sections)}"
+    todo = f"{did_you_mean(section, report.sections)} Correct it".strip()
+    return Problem(name, f'"{section}"', expected, todo, row=row, column="themes")

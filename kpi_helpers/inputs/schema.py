@@ -1,0 +1,208 @@
+"""The closed lists: every word a data file may use where it may not use any word it likes.
+
+Files, checks and messages take their allowed values from here. What each column is called and which list it
+takes is in `columns`. Source: requirements B, C, D and E; the shorthand in square brackets is that of the
+Government Analysis Function's guidance on symbols in tables.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kpi_helpers.periods import PeriodKind
+
+
+class Unit(StrEnum):
+    """What a value counts."""
+
+    PERCENT = "percent"
+    RATE_PER_10K = "rate_per_10k"
+    RATE_PER_100K = "rate_per_100k"
+    COUNT = "count"
+    SCORE = "score"
+    DAYS = "days"
+    DAYS_PER_FTE = "days_per_fte"
+    TONNES = "tonnes"
+    TONNES_PER_YEAR = "tonnes_per_year"
+    GBP = "gbp"
+    GBP_PER_WEEK = "gbp_per_week"
+    UNKNOWN = "unknown"
+
+
+class Polarity(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    RANGE = "range"
+    NONE = "none"
+
+
+class Frequency(StrEnum):
+    """How often a new figure arrives."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    TERMLY = "termly"
+    ANNUAL_FINANCIAL = "annual_financial"
+    ANNUAL_ACADEMIC = "annual_academic"
+    ANNUAL_CALENDAR = "annual_calendar"
+    IRREGULAR = "irregular"
+
+
+class Basis(StrEnum):
+    """What window a figure stands for."""
+
+    PERIOD = "period"
+    YEAR_TO_DATE = "year_to_date"
+    ROLLING_YEAR = "rolling_year"
+    SNAPSHOT = "snapshot"
+    FORECAST = "forecast"
+
+
+class State(StrEnum):
+    """Whether a KPI is in use; `context` is a background figure, never rated or counted."""
+
+    LIVE = "live"
+    UNDER_REVIEW = "under_review"
+    IN_DEVELOPMENT = "in_development"
+    CONTEXT = "context"
+
+
+class TargetKind(StrEnum):
+    """How a target is to be read."""
+
+    LEVEL = "level"
+    RANGE = "range"
+    TRAJECTORY = "trajectory"
+    DUE_DATE = "due_date"
+    YEAR_TOTAL = "year_total"
+    RELATIVE = "relative"
+    NONE = "none"
+
+
+class Status(StrEnum):
+    """How sure a value is."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+    FORECAST = "forecast"
+
+
+class Note(StrEnum):
+    """Official shorthand beside a value."""
+
+    PROVISIONAL = "[p]"
+    REVISED = "[r]"
+    ESTIMATED = "[e]"
+    FORECAST = "[f]"
+    BREAK = "[b]"
+    CONFIDENTIAL = "[c]"
+    LOW_RELIABILITY = "[u]"
+    NOT_AVAILABLE = "[x]"
+    NOT_APPLICABLE = "[z]"
+    LOW = "[low]"
+
+
+class Bound(StrEnum):
+    """Which end of a band a value is; a value that is no end of a band leaves the cell empty."""
+
+    LOW = "low"
+    HIGH = "high"
+
+
+class OverrideKind(StrEnum):
+    """Why a rating is given by hand."""
+
+    JUDGEMENT = "judgement"
+    AS_PUBLISHED = "as_published"
+
+
+class BreakKind(StrEnum):
+    """Why figures before and after a period cannot be compared."""
+
+    DEFINITION = "definition"
+    METHOD = "method"
+    PAUSED = "paused"
+    RESTARTED = "restarted"
+    POPULATION = "population"
+
+
+class Rating(StrEnum):
+    """The rating of a KPI; `not_rated` always comes with a reason."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    NOT_RATED = "not_rated"
+
+
+class CommentaryRule(StrEnum):
+    """Whether a group must have commentary in a quarter that has any."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
+class Label(StrEnum):
+    """The recognised headings of commentary; merged ones carry several."""
+
+    ACHIEVEMENTS = "achievements"
+    ISSUES = "issues"
+    CAUSES = "causes"
+    ACTIONS = "actions"
+
+
+class Field(StrEnum):
+    """What ``{{ kpi_id | field }}`` asks for; ``{{ kpi_id }}`` alone is the latest value."""
+
+    VALUE = "value"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    PREVIOUS = "previous"
+    TARGET = "target"
+    PERIOD = "period"
+    CHANGE = "change"
+    DIRECTION = "direction"
+
+
+RATE_PER = {Unit.PERCENT: 100, Unit.RATE_PER_10K: 10_000, Unit.RATE_PER_100K: 100_000}
+"""How many of the denominator a rate is given per."""
+
+NOTES_WITHOUT_VALUE = (Note.NOT_AVAILABLE, Note.NOT_APPLICABLE, Note.CONFIDENTIAL)
+"""The notes that explain an empty value."""
+
+LOOSE_COUNTS = (Note.ESTIMATED, Note.REVISED)
+"""The notes beside which numerator and denominator need not make the value exactly."""
+
+NOTE_OF_STATUS = {Status.PROVISIONAL: Note.PROVISIONAL, Status.FORECAST: Note.FORECAST}
+"""The note that a row of this status carries."""
+
+_WITHIN_YEAR = (
+    PeriodKind.QUARTER,
+    PeriodKind.CUMULATIVE,
+    PeriodKind.MONTH,
+    PeriodKind.MONTHS,
+    PeriodKind.DAY,
+    PeriodKind.FINANCIAL_YEAR,
+    PeriodKind.CALENDAR_YEAR,
+    PeriodKind.YEARS,
+)
+PERIODS_OF_FREQUENCY: dict[Frequency, tuple[PeriodKind, ...]] = {
+    Frequency.MONTHLY: _WITHIN_YEAR,
+    Frequency.QUARTERLY: _WITHIN_YEAR,
+    Frequency.TERMLY: (PeriodKind.TERM, PeriodKind.ACADEMIC_YEAR),
+    Frequency.ANNUAL_FINANCIAL: (PeriodKind.FINANCIAL_YEAR, PeriodKind.CUMULATIVE, PeriodKind.YEARS),
+    Frequency.ANNUAL_ACADEMIC: (PeriodKind.ACADEMIC_YEAR,),
+    Frequency.ANNUAL_CALENDAR: (PeriodKind.CALENDAR_YEAR, PeriodKind.YEARS),
+    Frequency.IRREGULAR: tuple(PeriodKind),
+}
+"""The kinds of period a figure of each frequency may cover."""
+
+KINDS_OF_POLARITY: dict[Polarity, tuple[TargetKind, ...]] = {
+    Polarity.HIGHER: tuple(kind for kind in TargetKind if kind is not TargetKind.RANGE),
+    Polarity.LOWER: tuple(kind for kind in TargetKind if kind is not TargetKind.RANGE),
+    Polarity.RANGE: (TargetKind.RANGE, TargetKind.NONE),
+    Polarity.NONE: (TargetKind.NONE,),
+}
+"""The kinds of target that make sense for each polarity."""

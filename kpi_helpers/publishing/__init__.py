@@ -1,0 +1,1 @@
+"""Executed notebooks made into publications. Knows notebooks and files, never KPIs."""

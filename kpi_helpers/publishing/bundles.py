@@ -1,0 +1,72 @@
+"""What crosses the kernel boundary: the mime bundle a display object leaves in an executed notebook.
+
+Knows where the report's own description of a block stands in an output, and nothing of what it means.
+The same bundle is written by the display room; a test compares the two names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from nbformat import NotebookNode, from_dict
+
+BUNDLE_MIME = "application/vnd.kpi-report+json"
+
+
+def node_of(parts: dict[str, Any]) -> NotebookNode:
+    """Give plain dicts and lists as notebook nodes, all the way down.
+
+    >>> node_of({"output_type": "stream"}).output_type
+    'stream'
+    """
+    return cast(NotebookNode, from_dict(parts))  # type: ignore[no-untyped-call]
+
+
+def bundle_of(output: NotebookNode) -> dict[str, Any] | None:
+    """Give the report's own description of an output, or None for anything else.
+
+    >>> bundle_of(node_of({"output_type": "stream", "name": "stdout", "text": "hello"})) is None
+    True
+    """
+    bundle = output.get("data", {}).get(BUNDLE_MIME)
+    return bundle if isinstance(bundle, dict) else None
+
+
+def bundles_of(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
+    """Give every bundle of a notebook, in order."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            bundle = bundle_of(output)
+            if bundle is not None:
+                yield bundle
+
+
+def document_of(notebook: NotebookNode) -> dict[str, Any]:
+    """Give the words about the document: an assembled report's, else the first bundle's that has any."""
+    known = notebook.metadata.get("kpi_report", {}).get("document")
+    if known:
+        return dict(known)
+    return next((dict(bundle["document"]) for bundle in bundles_of(notebook) if bundle.get("document")), {})
+
+
+def styles_of(notebook: NotebookNode) -> list[str]:
+    """Give each style sheet a notebook carries, once, in order."""
+    carried = list(notebook.metadata.get("kpi_report", {}).get("styles", []))
+    carried += [bundle["style"] for bundle in bundles_of(notebook) if bundle.get("style")]
+    return list(dict.fromkeys(carried))
+
+
+def map_parts(value: Any, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> Any:
+    """Give a copy of nested blocks with every dict passed through `change`; None leaves it out of its list.
+
+    >>> map_parts([{"a": 1}, {"b": [{"a": 2}]}], lambda part: None if part.get("a") == 1 else part)
+    [{'b': [{'a': 2}]}]
+    """
+    if isinstance(value, dict):
+        changed = change(dict(value))
+        return None if changed is None else {key: map_parts(part, change) for key, part in changed.items()}
+    if isinstance(value, list):
+        parts = [(part, map_parts(part, change)) for part in value]
+        return [new for old, new in parts if not (isinstance(old, dict) and new is None)]
+    return value

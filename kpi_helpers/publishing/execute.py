@@ -1,0 +1,113 @@
+"""Executing one notebook with papermill in a kernel of its own.
+
+What varies from run to run (times, durations, random ids) is taken out of the executed notebook, so that the
+same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import papermill
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from kpi_helpers.errors import NotebookError
+from kpi_helpers.publishing.plan import Step, read_notebook
+
+KERNEL = "python3"
+STEADY = {"PYTHONHASHSEED": "0"}
+INJECTED_ID = "injected-parameters"
+
+
+def execute_step(step: Step, folder: Path) -> NotebookNode:
+    """Execute a notebook in its own folder and give it with its outputs; also written to `folder`.
+
+    Raises
+    ------
+    NotebookError
+        A cell failed, or the kernel died. The notebook up to there is in `folder`.
+    """
+    kept = folder / f"{step.name}.ipynb"
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        with _steady_environment():
+            papermill.execute_notebook(
+                str(step.notebook),
+                str(kept),
+                parameters=dict(step.parameters),
+                kernel_name=KERNEL,
+                cwd=str(step.notebook.parent),
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+            )
+    except PapermillExecutionError as error:
+        raise NotebookError(_failure_words(step, kept, error)) from error
+    except Exception as error:
+        raise NotebookError(
+            f"Section {step.name} stopped: its kernel could not run {step.notebook} ({type(error).__name__}: {error})."
+        ) from error
+    executed = tidy(read_notebook(kept))
+    _write(executed, kept)
+    return executed
+
+
+def tidy(notebook: NotebookNode) -> NotebookNode:
+    """Take out of an executed notebook what differs from run to run; parameters stay."""
+    parameters = dict(notebook.metadata.get("papermill", {}).get("parameters", {}))
+    notebook.metadata["papermill"] = {"parameters": parameters}
+    notebook.metadata.pop("widgets", None)
+    for number, cell in enumerate(notebook.cells):
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = f"{INJECTED_ID}-{number}"
+    return notebook
+
+
+def _failure_words(step: Step, kept: Path, error: PapermillExecutionError) -> str:
+    parameters = ", ".join(f"{name}={value!r}" for name, value in step.parameters.items())
+    reason = error.evalue if error.ename in _PLAIN_ERRORS else f"{error.ename} {error.evalue}"
+    return (
+        f"Section {step.name} stopped at cell {_source_cell(step, kept, error)} of {step.notebook}: {reason}. "
+        f"Parameters: {parameters}. The notebook up to there: {kept}"
+    )
+
+
+_PLAIN_ERRORS = frozenset({"DataError", "UsageError", "KpiReportError"})  # their message says it all
+
+
+def _source_cell(step: Step, kept: Path, error: PapermillExecutionError) -> int:
+    """Give the failed cell's place in the source notebook, counted from 1."""
+    sources = [cell.source for cell in read_notebook(step.notebook).cells]
+    if error.source in sources:
+        return sources.index(error.source) + 1
+    failed = [cell.source for cell in read_notebook(kept).cells]
+    return failed.index(error.source) if error.source in failed else error.exec_count or 0
+
+
+def _write(notebook: NotebookNode, path: Path) -> None:
+    import nbformat
+
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        nbformat.write(notebook, file)  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def _steady_environment() -> Iterator[None]:
+    """Set the variables that make a kernel's results repeatable, and put the old ones back."""
+    before = {key: os.environ.get(key) for key in STEADY}
+    os.environ.update(STEADY)
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            if value is None:
+                os.environ.pop(key, None)
+            else:
+                os.environ[key] = value

@@ -1,0 +1,122 @@
+r"""Formulas typed as TeX, set as plain words and letters: ``\frac{a}{b}`` becomes a / b.
+
+A formula in a performance report says how a figure is worked out. As text it is set in the report's own type,
+can be read aloud and searched, and needs no picture. What is not understood stays as the author typed it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kpi_helpers.publishing.typst_code import call, joined
+from kpi_helpers.publishing.typst_manuscript import Manuscript
+
+SYMBOLS = dict(
+    pair.split()
+    for pair in r"""alpha α;beta β;gamma γ;delta δ;epsilon ε;varepsilon ε;zeta ζ;eta η;theta θ;kappa κ;lambda λ;mu μ;nu ν
+    xi ξ;pi π;rho ρ;sigma σ;tau τ;phi φ;varphi φ;chi χ;psi ψ;omega ω;Gamma Γ;Delta Δ;Theta Θ;Lambda Λ;Pi Π;Sigma Σ;Phi Φ
+    Psi Ψ;Omega Ω;times ×;div ÷;cdot ·;pm ±;mp ∓;le ≤;leq ≤;ge ≥;geq ≥;ne ≠;neq ≠;approx ≈;sim ~;infty ∞;sum ∑;prod ∏
+    partial ∂;int ∫;to →;rightarrow →;leftarrow ←;Rightarrow ⇒;ldots …;dots …;cdots …;sqrt √;percent %;circ °;mid |"""
+    .replace("\n", ";")
+    .split(";")
+    if pair.strip()
+)
+SPACES = {"quad": "  ", "qquad": "    ", ",": " ", ";": " ", ":": " ", "!": "", " ": " ", "\\": " "}
+UNSEEN = frozenset({"left", "right", "big", "Big", "displaystyle", "textstyle", "limits", "nolimits", "nonumber"})
+AS_WORDS = frozenset({"text", "mathrm", "textrm", "operatorname", "mathbf", "textbf", "mathit", "textit", "mbox"})
+ACCENTS = {"bar": "\u0304", "overline": "\u0304", "hat": "\u0302", "tilde": "\u0303", "dot": "\u0307"}
+TOKEN = re.compile(r"\\([A-Za-z]+|.)|([{}^_])|(\s+)|([^\\{}^_\s]+)", re.DOTALL)
+FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$\w])\$(?=\S)([^$\n]+?)(?<=\S)\$(?![\d$])", re.DOTALL)
+OPERATION = re.compile(r"[+\-=/*]|^\\(times|cdot|pm|div|frac|sum)$")
+LOOKS_LIKE_TEX = re.compile(r"[\\^_={}]|^[A-Za-z]$")
+
+
+def typst_of_formula(tex: str, manuscript: Manuscript) -> str:
+    """Write a formula as text with raised and lowered parts."""
+    tokens = [match.group(0) for match in TOKEN.finditer(without_environment(tex))]
+    return joined(_sequence(tokens, manuscript))
+
+
+def without_environment(tex: str) -> str:
+    """Give a formula without delimiters, environments and alignment marks."""
+    tex = re.sub(r"\\(begin|end)\{[a-z]*\*?\}|&|\\\[|\\\]|\\\(|\\\)|\$", " ", tex)
+    return re.sub(r"\s+", " ", tex).strip()
+
+
+def split_formulas(words: str) -> list[tuple[bool, str]]:
+    r"""Split text typed in Markdown into words and formulas; two prices in dollars are no formula.
+
+    Examples
+    --------
+    >>> split_formulas("from $x_1$ for $5 and $6")
+    [(False, 'from '), (True, 'x_1'), (False, ' for $5 and $6')]
+    """
+    parts: list[tuple[bool, str]] = []
+    end = 0
+    for match in FORMULA.finditer(words):
+        tex = match[1] or match[2]
+        if match[1] is None and not LOOKS_LIKE_TEX.search(tex):
+            continue
+        parts += [(False, words[end : match.start()]), (True, tex)]
+        end = match.end()
+    return [part for part in [*parts, (False, words[end:])] if part[1]]
+
+
+def _sequence(tokens: list[str], manuscript: Manuscript) -> list[str]:
+    """Write tokens one after another, taking from the front of the list until it is empty."""
+    parts: list[str] = []
+    while tokens:
+        parts.append(_one(tokens, manuscript))
+    return parts
+
+
+def _group(tokens: list[str]) -> list[str]:
+    """Take the tokens of one braced group, or one token, from the front."""
+    while tokens and tokens[0].isspace():
+        tokens.pop(0)
+    if not tokens or tokens[0] != "{":
+        return [tokens.pop(0)] if tokens else []
+    depth, group = 0, []
+    while tokens:
+        token = tokens.pop(0)
+        depth += {"{": 1, "}": -1}.get(token, 0)
+        if depth == 0:
+            break
+        group.append(token)
+    return group[1:]
+
+
+def _one(tokens: list[str], manuscript: Manuscript) -> str:
+    """Write what stands first in the list, with its arguments."""
+    token = tokens.pop(0)
+    if token in "^_":
+        return call("super" if token == "^" else "sub", joined(_sequence(_group(tokens), manuscript)))
+    if token == "{":
+        tokens.insert(0, token)
+        return joined(_sequence(_group(tokens), manuscript))
+    if token.startswith("\\") and len(token) > 1:
+        return _command(token[1:], tokens, manuscript)
+    return call("t", manuscript.words("" if token == "}" else token.replace("*", "×").replace("-", "−")))
+
+
+def _command(name: str, tokens: list[str], manuscript: Manuscript) -> str:
+    """Write a TeX command; an unknown one as its name."""
+    if name in ("frac", "dfrac", "tfrac"):
+        upper, lower = _group(tokens), _group(tokens)
+        return joined([_bracketed(upper, manuscript), call("t", manuscript.words(" / ")), _bracketed(lower, manuscript)])
+    if name in AS_WORDS:
+        return call("t", manuscript.words("".join(_group(tokens)).replace("\\", "")))
+    if name == "sqrt":
+        return joined([call("t", manuscript.words("√")), _bracketed(_group(tokens), manuscript)])
+    if name in ACCENTS:
+        return call("t", manuscript.words("".join(_group(tokens)) + ACCENTS[name]))
+    if name in UNSEEN:
+        return call("t", manuscript.words(""))
+    return call("t", manuscript.words(SYMBOLS.get(name) or SPACES.get(name) or name))
+
+
+def _bracketed(tokens: list[str], manuscript: Manuscript) -> str:
+    """Write a part in brackets when it is more than one thing."""
+    several = any(OPERATION.search(token) for token in tokens)
+    made = joined(_sequence(list(tokens), manuscript))
+    return made if not several else joined([call("t", manuscript.words("(")), made, call("t", manuscript.words(")"))])
