@@ -2,12 +2,15 @@
 
 Imports point only upwards in this drawing; ``tests/unit/test_architecture.py`` reads it and enforces it.
 Modules of one line may use each other in the order written, left to right: a module imports only
-modules named before it.
+modules named before it. A line that begins further in goes on with the room above it.
 
 ::
 
     errors  periods
-    inputs/     schema  register  targets  observations  commentary  sources  checks
+    inputs/     schema  columns  report  markdown  numbers  folder  cells  csv_files  frames  report_file
+                register  markdown_reading  commentary  reading  places  register_checks  observations
+                record_checks  target_checks  figure_checks  note_checks  period_checks
+                commentary_checks  checks  authority
     analysis/   series  rag  travel  scorecard
     display/    blocks  wording  palette  style  markup  tables  charts  section
     ------------------ kernel boundary: below it, notebooks and files are known, KPIs are not ------------------

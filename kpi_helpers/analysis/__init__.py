@@ -1,0 +1,1 @@
+"""What the figures mean: pure functions from rows to ratings, directions and counts."""

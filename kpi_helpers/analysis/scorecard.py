@@ -106,8 +106,7 @@ class Scorecard:
         if kpi_id not in self.results:
             self.authority.register.kpi(kpi_id)
             raise UsageError(
-                f'KPI "{kpi_id}" is not in use in {self.authority.quarter.printed}.'
-                f"{did_you_mean(kpi_id, self.results)}"
+                f'KPI "{kpi_id}" is not in use in {self.authority.quarter.printed}.{did_you_mean(kpi_id, self.results)}'
             )
         return self.results[kpi_id]
 
@@ -224,9 +223,7 @@ def _result(
     band = material_band(kpi)
 
     def direction(before: Figure | None) -> Direction:
-        return compare_figures(
-            latest, before, polarity=kpi.polarity, same_within=band, breaks=breaks, target=target
-        )
+        return compare_figures(latest, before, polarity=kpi.polarity, same_within=band, breaks=breaks, target=target)
 
     gap = None
     if latest and latest.value is not None and target and rating.limit is not None:
@@ -265,9 +262,7 @@ def _rate(kpi: Kpi, latest: Figure | None, target: Target | None, quarter: Perio
     return rate_figure(value, period, target, polarity=kpi.polarity, basis=kpi.basis, quarter=quarter)
 
 
-def _beside(
-    series: Mapping[str, tuple[Figure, ...]], latest: Figure | None, quarter: Period
-) -> tuple[Figure, ...]:
+def _beside(series: Mapping[str, tuple[Figure, ...]], latest: Figure | None, quarter: Period) -> tuple[Figure, ...]:
     """Give one figure per comparator: for the same period, else its latest before, else its latest."""
     chosen = []
     for figures in series.values():
@@ -281,9 +276,7 @@ def _beside(
 def _breaks_by_kpi(breaks: pd.DataFrame) -> dict[str, tuple[Break, ...]]:
     by_kpi: dict[str, list[Break]] = {}
     for row in breaks.to_dict("records"):
-        item = Break(
-            parse_period(row["period"]), row["kind"], row["reason"], row["recorded_by"], row["recorded_on"]
-        )
+        item = Break(parse_period(row["period"]), row["kind"], row["reason"], row["recorded_by"], row["recorded_on"])
         by_kpi.setdefault(row["kpi_id"], []).append(item)
     return {kpi: tuple(sorted(items, key=lambda b: b.period.sort_key)) for kpi, items in by_kpi.items()}
 
@@ -291,8 +284,6 @@ def _breaks_by_kpi(breaks: pd.DataFrame) -> dict[str, tuple[Break, ...]]:
 def _overrides_by_kpi(overrides: pd.DataFrame, quarter: Period) -> dict[str, Override]:
     now = overrides[overrides["quarter"] == str(quarter)]
     return {
-        row["kpi_id"]: Override(
-            Rag(row["rating"]), OverrideKind(row["kind"]), row["reason"], row["name"], row["date"]
-        )
+        row["kpi_id"]: Override(Rag(row["rating"]), OverrideKind(row["kind"]), row["reason"], row["name"], row["date"])
         for row in now.to_dict("records")
     }

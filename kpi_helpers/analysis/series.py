@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -55,6 +56,12 @@ class Figure:
         """Whether there is a figure or at least a rank to show."""
         return self.value is not None or self.rank is not None
 
+    @property
+    def number(self) -> float:
+        """The figure, for rows that are known to have one."""
+        assert self.value is not None, self.period
+        return self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -65,7 +72,7 @@ class Band:
     high: float
 
 
-@lru_cache(maxsize=None)
+@cache
 def period_of(text: str) -> Period:
     """Parse a period once; frames repeat the same few hundred texts."""
     return parse_period(text)
@@ -122,7 +129,7 @@ def bands_by_kpi(known: pd.DataFrame) -> dict[str, tuple[Band, ...]]:
     for (kpi_id, period), rows in bounds.groupby(["kpi_id", "period"], sort=True):
         ends = dict(zip(rows["bound"], rows["value"], strict=True))
         if {"low", "high"} <= set(ends):
-            bands.setdefault(kpi_id, []).append(Band(period_of(period), ends["low"], ends["high"]))
+            bands.setdefault(str(kpi_id), []).append(Band(period_of(period), ends["low"], ends["high"]))
     return {kpi: tuple(items) for kpi, items in bands.items()}
 
 
@@ -189,7 +196,7 @@ def _whole(value: object) -> int | None:
     return None if number is None else int(number)
 
 
-def _figure(row: Mapping[str, object]) -> Figure:
+def _figure(row: Mapping[Any, Any]) -> Figure:
     return Figure(
         period=period_of(str(row["period"])),
         value=_number(row["value"]),

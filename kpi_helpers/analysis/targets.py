@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ def _due(text: str) -> date | None:
     return parse_period(text).end if text else None
 
 
-def _target(row: Mapping[str, object]) -> Target:
+def _target(row: Mapping[Any, Any]) -> Target:
     return Target(
         kind=TargetKind(str(row["kind"])),
         applies_from=parse_period(str(row["applies_from"])),

@@ -1,4 +1,4 @@
-"""Direction of travel: has the figure moved for the better or the worse, and since when?
+"""Direction of travel: whether the figure moved for the better or the worse, and against which figure.
 
 Judged by polarity, with a "no material change" band, and withheld when a break in the series, a
 different kind of window or a missing figure would make it untrue (DESIGN section 5; requirements D1 to

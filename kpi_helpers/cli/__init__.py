@@ -33,7 +33,11 @@ def commands() -> None:
 
 @commands.command()
 @shared_options
-@click.option("--notebooks", metavar="FOLDER", help="Folder with the notebooks (default: DATA/notebooks, else notebooks).")
+@click.option(
+    "--notebooks",
+    metavar="FOLDER",
+    help="Folder with the notebooks (default: DATA/notebooks, else notebooks).",
+)
 def build(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool, debug: bool) -> None:
     """Check the data, execute the notebooks and publish the report as HTML and PDF.
 
@@ -52,7 +56,11 @@ def build(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet
 
 @commands.command()
 @shared_options
-@click.option("--notebooks", metavar="FOLDER", help="Folder with the notebooks (default: DATA/notebooks, else notebooks).")
+@click.option(
+    "--notebooks",
+    metavar="FOLDER",
+    help="Folder with the notebooks (default: DATA/notebooks, else notebooks).",
+)
 def check(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool, debug: bool) -> None:
     """Check the data and the notebooks, and list every problem at once.
 

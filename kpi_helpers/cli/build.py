@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import click
@@ -60,7 +61,7 @@ def execute_steps(steps: tuple[Step, ...], staging: Path, target: Path, progress
     executed = {}
     for step in steps:
         try:
-            executed[step.name] = progress.run(step.name, lambda step=step: execute_step(step, kept))
+            executed[step.name] = progress.run(step.name, partial(execute_step, step, kept))
         except NotebookError as error:
             place = keep_failed(staging, target, step.name)
             raise NotebookError(str(error).replace(str(kept / f"{step.name}.ipynb"), str(place))) from error
@@ -68,7 +69,11 @@ def execute_steps(steps: tuple[Step, ...], staging: Path, target: Path, progress
 
 
 def make_files(
-    authority: Authority, steps: tuple[Step, ...], executed: dict[str, NotebookNode], staging: Path, progress: Progress
+    authority: Authority,
+    steps: tuple[Step, ...],
+    executed: dict[str, NotebookNode],
+    staging: Path,
+    progress: Progress,
 ) -> None:
     """Write report.html, report.pdf and manifest.json into the staging folder."""
     whole = assemble_report(list(executed.items()), report_document(executed))
@@ -114,8 +119,5 @@ def require_same_authority(target: Path, authority: str) -> None:
     found = json.loads(manifest.read_text(encoding="utf-8")).get("parameters", {}).get("authority", authority)
     if found != authority:
         raise UsageError(
-            f"{target} holds the report of {found}; this one is of {authority}. "
-            "Name another folder with --outputs."
+            f"{target} holds the report of {found}; this one is of {authority}. Name another folder with --outputs."
         )
-
-

@@ -10,8 +10,8 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.cli.places import require_data, require_quarter
 from kpi_helpers.display import wording
-from kpi_helpers.display.summary_page import LABELS
 from kpi_helpers.display.numbers import UNIT_WORDS, format_plain, format_value
+from kpi_helpers.display.sources import source_name
 from kpi_helpers.inputs.authority import require_authority
 from kpi_helpers.inputs.schema import Polarity, TargetKind
 
@@ -59,7 +59,7 @@ def _figure_lines(result: KpiResult, scorecard: Scorecard) -> Iterator[str]:
         return
     yield f"Figure: {wording.value_words(latest, result.kpi)} in {latest.period.printed} ({latest.status})"
     yield f"  {_place(latest)}, in the return of {latest.received}"
-    yield f"  Source: {_source(latest.source, scorecard)}{f'; {latest.remark}' if latest.remark else ''}"
+    yield f"  Source: {source_name(scorecard, latest.source)}{f'; {latest.remark}' if latest.remark else ''}"
     if wording.fraction_words(latest):
         yield f"  Counts: {wording.fraction_words(latest)}"
     if latest.rank is not None:
@@ -97,14 +97,14 @@ def _rating_lines(result: KpiResult) -> Iterator[str]:
     rating, kpi = result.rating, result.kpi
     yield f"Rule: {_rule_words(result)}"
     reason = wording.basis_words(rating) or wording.unrated_words(rating, result.target)
-    yield f"Rating: {LABELS[rating.rag]}{f' ({reason})' if reason else ''}"
+    yield f"Rating: {wording.RATING_WORDS[rating.rag]}{f' ({reason})' if reason else ''}"
     if rating.override is not None:
         yield f"  {rating.override.reason} ({rating.override.name}, {rating.override.day})"
     if result.gap is not None:
         yield f"  Gap: {wording.gap_words(result)}"
     if result.rating_before is not None:
         before = wording.unrated_words(result.rating_before, result.target)
-        yield f"  Last quarter: {LABELS[result.rating_before.rag]}{f' ({before})' if before else ''}"
+        yield f"  Last quarter: {wording.RATING_WORDS[result.rating_before.rag]}{f' ({before})' if before else ''}"
     if rating.limit is not None and result.target is not None and rating.limit != result.target.green_limit:
         yield f"  Limit for this period: {format_value(rating.limit, kpi)}"
 
@@ -124,7 +124,10 @@ def _rule_words(result: KpiResult) -> str:
 
 
 def _travel_lines(result: KpiResult) -> Iterator[str]:
-    for name, direction in (("previous period", result.travel_previous), ("same period last year", result.travel_year)):
+    for name, direction in (
+        ("previous period", result.travel_previous),
+        ("same period last year", result.travel_year),
+    ):
         words = wording.travel_words(direction)
         if direction.against is not None:
             against = direction.against
@@ -142,9 +145,3 @@ def _comparator_lines(result: KpiResult) -> Iterator[str]:
 
 def _place(figure: Figure) -> str:
     return f"{figure.file}, row {figure.row}"
-
-
-def _source(key: str, scorecard: Scorecard) -> str:
-    sources = scorecard.authority.sources
-    found = sources.loc[sources["source"] == key, "name"]
-    return str(found.iloc[0]) if len(found) else key

@@ -22,7 +22,11 @@ def shared_options(verb: Verb) -> Verb:
         ),
         click.option("--data", default="data", show_default=True, metavar="FOLDER", help="Folder with the figures."),
         click.option(
-            "--outputs", default="outputs", show_default=True, metavar="FOLDER", help="Folder the report is put in."
+            "--outputs",
+            default="outputs",
+            show_default=True,
+            metavar="FOLDER",
+            help="Folder the report is put in.",
         ),
         click.option("--quiet", is_flag=True, help="Print nothing but errors."),
         click.option("--debug", is_flag=True, help="Show the whole traceback of an error."),

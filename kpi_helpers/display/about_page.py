@@ -5,7 +5,6 @@ from __future__ import annotations
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.summary_page import LABELS
 from kpi_helpers.display.tables import rating_run
 from kpi_helpers.inputs.schema import Rating as Rag
 from kpi_helpers.periods import months_in_words
@@ -54,7 +53,7 @@ def _legend(scorecard: Scorecard) -> Block:
     rows = []
     for rag in Rag:
         meaning = report.rating_words[rag]
-        label = blocks.cell([rating_run(rag, LABELS[rag])])
+        label = blocks.cell([rating_run(rag, wording.RATING_WORDS[rag])])
         rows.append([label, blocks.cell(meaning.label), blocks.cell(meaning.meaning)])
     columns = [blocks.column("Rating", 1), blocks.column("In words", 1.4), blocks.column("Meaning", 4)]
     return blocks.table("Ratings", columns, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
@@ -16,8 +17,9 @@ from kpi_helpers.inputs.schema import Status
 def chart_title(result: KpiResult) -> str:
     """Give the active title of a trend chart: measure, latest figure and how it stands to the target."""
     last = charted(result)[-1]
-    assert last.value is not None
-    title = f"{result.kpi.short_name or result.kpi.name}: {format_value(last.value, result.kpi)} in {last.period.printed}"
+    title = (
+        f"{result.kpi.short_name or result.kpi.name}: {format_value(last.number, result.kpi)} in {last.period.printed}"
+    )
     gap = wording.gap_words(result)
     return f"{title}, {gap}" if gap else title
 
@@ -32,10 +34,10 @@ def trend_alt(result: KpiResult) -> str:
     target = target_at(result.targets, last.period)
     if target is not None and target.green_limit is not None:
         parts.append(f"Target {wording.target_words(target, kpi)}.")
-    lowest = min(points, key=_value)
-    highest = max(points, key=_value)
-    parts.append(f"Lowest {format_value(_value(lowest), kpi)} in {lowest.period.printed},")
-    parts.append(f"highest {format_value(_value(highest), kpi)} in {highest.period.printed}.")
+    lowest = min(points, key=lambda figure: figure.number)
+    highest = max(points, key=lambda figure: figure.number)
+    parts.append(f"Lowest {format_value(lowest.number, kpi)} in {lowest.period.printed},")
+    parts.append(f"highest {format_value(highest.number, kpi)} in {highest.period.printed}.")
     parts += _gaps(points, result)
     name, figures = main_comparator(result)
     inside = [f for f in figures if f.period.end <= last.period.end]
@@ -77,14 +79,9 @@ def chart_caption(result: KpiResult) -> str:
     return " ".join(notes)
 
 
-def _value(figure: Figure) -> float:
-    assert figure.value is not None
-    return figure.value
-
-
 def _gaps(points: Sequence[Figure], result: KpiResult) -> list[str]:
     notes = []
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         if after.period.previous() != before.period:
             notes.append(f"No figures between {before.period.printed} and {after.period.printed}.")
     inside = [b for b in result.breaks if points[0].period.end < b.period.end <= points[-1].period.end]

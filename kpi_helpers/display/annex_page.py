@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.metadata import version
 
 import pandas as pd
@@ -12,9 +11,7 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.numbers import UNIT_WORDS, format_plain, format_value
-from kpi_helpers.display.summary_page import LABELS
 from kpi_helpers.inputs.schema import Polarity, TargetKind
-from kpi_helpers.inputs.schema import Rating as Rag
 from kpi_helpers.periods import parse_period
 
 PACKAGES = ("kpi-report", "pandas", "matplotlib", "seaborn", "papermill", "nbconvert", "typst")
@@ -34,14 +31,21 @@ def definition_blocks(scorecard: Scorecard) -> list[Block]:
 
 def _definition(result: KpiResult, names: dict[str, str]) -> tuple[blocks.Inline, list[Block]]:
     kpi = result.kpi
-    facts = [UNIT_WORDS[kpi.unit], wording.POLARITY_WORDS[kpi.polarity].lower(), kpi.frequency.replace("_", ", ")]
+    facts = [
+        UNIT_WORDS[kpi.unit],
+        wording.POLARITY_WORDS[kpi.polarity].lower(),
+        kpi.frequency.replace("_", ", "),
+    ]
     facts.append(f"source: {names.get(kpi.source, kpi.source)}")
     if kpi.owner:
         facts.append(f"owner: {kpi.owner}")
     if not result.counted:
         facts.append("background figure, not a KPI")
     text = f"{kpi.definition.rstrip('.')}. "
-    inline = [blocks.run(text), blocks.run("; ".join(facts)[:1].upper() + "; ".join(facts)[1:] + ".", tone="muted")]
+    inline = [
+        blocks.run(text),
+        blocks.run("; ".join(facts)[:1].upper() + "; ".join(facts)[1:] + ".", tone="muted"),
+    ]
     return blocks.words(kpi.name), [blocks.paragraph(inline, role="small")]
 
 
@@ -192,10 +196,14 @@ def _overrides(scorecard: Scorecard) -> list[Block]:
     for result in shown:
         override = result.rating.override
         assert override is not None
-        label = blocks.cell(LABELS[override.rag], wording.basis_words(result.rating))
+        label = blocks.cell(wording.RATING_WORDS[override.rag], wording.basis_words(result.rating))
         why = blocks.cell(override.reason, f"{override.name}, {override.day}")
         rows.append([blocks.cell(result.kpi.short_name or result.kpi.name), label, why])
-    columns = [blocks.column("Measure", 2.4), blocks.column("Rating", 1.2), blocks.column("Why, and by whom", 4)]
+    columns = [
+        blocks.column("Measure", 2.4),
+        blocks.column("Rating", 1.2),
+        blocks.column("Why, and by whom", 4),
+    ]
     return [blocks.table("Ratings by judgement or as published", columns, rows)]
 
 
@@ -211,7 +219,11 @@ def _breaks(scorecard: Scorecard) -> list[Block]:
     ]
     if not rows:
         return []
-    columns = [blocks.column("Measure", 2.4), blocks.column("First period after", 1.4), blocks.column("What changed", 4)]
+    columns = [
+        blocks.column("Measure", 2.4),
+        blocks.column("First period after", 1.4),
+        blocks.column("What changed", 4),
+    ]
     return [blocks.table("Breaks in series", columns, rows)]
 
 
@@ -246,5 +258,3 @@ def _name(scorecard: Scorecard, kpi_id: str) -> str:
 
 def _plain(value: object) -> str:
     return "none" if pd.isna(value) else format_plain(float(value))  # type: ignore[call-overload, arg-type]
-
-

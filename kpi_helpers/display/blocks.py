@@ -123,7 +123,10 @@ def figures(items: Sequence[Block]) -> Block:
 
 def commentary(parts: Sequence[tuple[str, Sequence[Block]]]) -> Block:
     """Give the commentary panel: labelled parts in order."""
-    return {"kind": "commentary", "parts": [{"label": label, "blocks": list(blocks)} for label, blocks in parts]}
+    return {
+        "kind": "commentary",
+        "parts": [{"label": label, "blocks": list(blocks)} for label, blocks in parts],
+    }
 
 
 def counts(items: Sequence[tuple[str, str, int]], alt: str) -> Block:

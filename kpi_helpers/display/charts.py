@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -19,17 +20,18 @@ from matplotlib.figure import Figure as Canvas
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.targets import target_at
-from kpi_helpers.display.numbers import format_value
+from kpi_helpers.display.numbers import MINUS, format_plain, format_value
 from kpi_helpers.display.palette import CATEGORICAL, INK, MUTED, PAPER, RULE
 from kpi_helpers.fonts import font_folder
-from kpi_helpers.inputs.schema import Status
+from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.schema import Basis, Status, Unit
 from kpi_helpers.periods import PeriodKind
 
 WIDTH, HEIGHT = 4.3, 1.95  # inches
 FONT = "Source Sans 3"
 LEAST_POINTS = 4  # fewer figures are read better in the table
 MOST_POINTS = 28
-SVG_SETTINGS = {
+SVG_SETTINGS: Any = {  # matplotlib types its keys one by one
     "svg.fonttype": "none",
     "svg.hashsalt": "kpi-report",
     "font.family": FONT,
@@ -75,8 +77,11 @@ def charted(result: KpiResult) -> tuple[Figure, ...]:
 
 
 def worth_drawing(result: KpiResult) -> bool:
-    """Whether there are enough figures for a chart to say more than the table."""
-    return result.latest is not None and len(result.series) >= LEAST_POINTS
+    """Whether a chart says more than the table: enough figures, and one process.
+
+    Forecasts of a year made in its quarters are a process of their own each year, so no line joins them.
+    """
+    return result.latest is not None and result.kpi.basis is not Basis.FORECAST and len(result.series) >= LEAST_POINTS
 
 
 def runs_of(points: Sequence[Figure], result: KpiResult) -> list[list[Figure]]:
@@ -98,12 +103,12 @@ def _x(day: date) -> int:
 
 def _draw_series(axes: Axes, result: KpiResult, points: Sequence[Figure]) -> None:
     for run in runs_of(points, result):
-        axes.plot([_x(f.period.end) for f in run], [f.value for f in run], color=CATEGORICAL[0], lw=1.7, zorder=3)
+        axes.plot([_x(f.period.end) for f in run], [f.number for f in run], color=CATEGORICAL[0], lw=1.7, zorder=3)
     for figure in points:
         firm = figure.status is Status.FINAL
         axes.plot(
             _x(figure.period.end),
-            figure.value,
+            figure.number,
             "o",
             ms=3.2 if figure is not points[-1] else 5,
             mfc=CATEGORICAL[0] if firm else PAPER,
@@ -134,7 +139,7 @@ def _draw_comparator(axes: Axes, result: KpiResult, points: Sequence[Figure]) ->
     inside = [f for f in figures if points[0].period.end <= f.period.end <= points[-1].period.end]
     inside = [f for f in inside if f.value is not None]
     if name and len(inside) > 1:
-        axes.plot([_x(f.period.end) for f in inside], [f.value for f in inside], color=MUTED, lw=1, zorder=2)
+        axes.plot([_x(f.period.end) for f in inside], [f.number for f in inside], color=MUTED, lw=1, zorder=2)
 
 
 def main_comparator(result: KpiResult) -> tuple[str, tuple[Figure, ...]]:
@@ -156,8 +161,7 @@ def _draw_breaks(axes: Axes, result: KpiResult, points: Sequence[Figure]) -> Non
 def _labels(result: KpiResult, points: Sequence[Figure]) -> list[tuple[float, str, str, str]]:
     """Give what is written at the right edge: (height, text, colour, weight)."""
     last = points[-1]
-    assert last.value is not None
-    labels = [(last.value, format_value(last.value, result.kpi), CATEGORICAL[0], "semibold")]
+    labels = [(last.number, format_value(last.number, result.kpi), CATEGORICAL[0], "semibold")]
     target = target_at(result.targets, last.period)
     if target is not None and target.green_limit is not None and target.due is None:
         labels.append((target.green_limit, f"Target {format_value(target.green_limit, result.kpi)}", INK, "normal"))
@@ -188,15 +192,25 @@ def _dress(axes: Axes, result: KpiResult, points: Sequence[Figure]) -> None:
     axes.tick_params(length=0, colors=MUTED, labelsize=8)
     axes.grid(axis="y", color=RULE, lw=0.5)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
-    axes.yaxis.set_major_formatter(lambda value, _position: format_value(value, _coarse(result)))
+    axes.yaxis.set_major_formatter(lambda value, _position: axis_words(value, result.kpi))
     _name_times(axes, points)
     if min(values) < 0 < max(values):
         axes.axhline(0, color=INK, lw=0.8, zorder=2)
     _write_labels(axes, labels)
 
 
-def _coarse(result: KpiResult):  # type: ignore[no-untyped-def]
-    return result.kpi
+def axis_words(value: float, kpi: Kpi) -> str:
+    """Give a number on an axis with no more digits than it needs: ``60%``, ``£10m``.
+
+    Matplotlib's own rounding error (59.99999) is taken off first.
+    """
+    value = round(value, 6)
+    if kpi.unit is Unit.PERCENT:
+        return f"{format_plain(value)}%"
+    if kpi.unit in (Unit.GBP, Unit.GBP_PER_WEEK):
+        scaled = format_plain(abs(value) / 1e6) + "m" if abs(value) >= 1e6 else format_plain(abs(value))
+        return f"{MINUS if value < 0 else ''}£{scaled}"
+    return format_plain(value)
 
 
 def _write_labels(axes: Axes, labels: list[tuple[float, str, str, str]]) -> None:
@@ -208,7 +222,14 @@ def _write_labels(axes: Axes, labels: list[tuple[float, str, str, str]]) -> None
         at = max(height, placed[-1] + room) if placed else height
         placed.append(at)
         axes.text(
-            1.02, at, text, transform=axes.get_yaxis_transform(), color=colour, weight=weight, va="center", size=8.5
+            1.02,
+            at,
+            text,
+            transform=axes.get_yaxis_transform(),
+            color=colour,
+            weight=weight,
+            va="center",
+            size=8.5,
         )
 
 

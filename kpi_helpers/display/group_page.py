@@ -6,37 +6,38 @@ the table and have their own commentary beneath it (A6).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.display import alt_text, blocks
+from kpi_helpers.display import alt_text, blocks, wording
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.charts import draw_trend, worth_drawing
+from kpi_helpers.display.charts import charted, draw_trend, worth_drawing
 from kpi_helpers.display.narrative import commentary_blocks
+from kpi_helpers.display.sources import source_name
 from kpi_helpers.display.tables import table_background, table_kpis, table_without_figures
-from kpi_helpers.inputs.markdown import Chart, Commentary, Part
+from kpi_helpers.inputs.markdown import Chart, Part
 from kpi_helpers.inputs.register import Group, Subgroup
-
-NO_COMMENTARY = Commentary(group="", written_by="", approved_by="", date=None, parts=(), file="")
 
 
 def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:
     """Give a group's blocks, its heading at `level`."""
     results = scorecard.of_group(group.key)
-    commentary = scorecard.authority.commentary.get(group.key, NO_COMMENTARY)
-    parts = {part.subgroup: part for part in commentary.parts}
-    placed = _charts_placed(commentary)
+    commentary = scorecard.authority.commentary.get(group.key)
+    parts = {part.subgroup: part for part in commentary.parts} if commentary else {}
+    placed = _charts_placed(parts.values())
+    chart_of = partial(chart_block, scorecard=scorecard)
     shown: list[Block] = [blocks.heading(level, group.title, group.key)]
     shown += _tables(group.short_title, group.footnote, results, scorecard)
-    shown += _charts([r for r in results if not r.kpi.subgroup], placed)
-    shown += commentary_blocks(parts[""], scorecard, chart_block) if "" in parts else []
+    shown += _charts([r for r in results if not r.kpi.subgroup], placed, scorecard)
+    shown += commentary_blocks(parts[""], scorecard, chart_of) if "" in parts else []
     shown += _background([r for r in results if not r.kpi.subgroup], group.short_title)
     for subgroup in group.subgroups:
-        shown += _subgroup_blocks(group, subgroup, scorecard, parts.get(subgroup.key), placed, level + 1)
+        shown += _subgroup_blocks(group, subgroup, scorecard, parts.get(subgroup.key), placed=placed, level=level + 1)
     return shown
 
 
-def chart_block(result: KpiResult) -> Block:
+def chart_block(result: KpiResult, scorecard: Scorecard) -> Block:
     """Give a KPI's trend chart with title, text alternative, caption, source and figures; a notice if too few."""
     if not worth_drawing(result):
         return blocks.notice(f"{result.kpi.name}: too few figures for a chart.")
@@ -45,19 +46,19 @@ def chart_block(result: KpiResult) -> Block:
         draw_trend(result),
         alt_text.trend_alt(result),
         caption=alt_text.chart_caption(result),
-        source=f"Source: {_source_names(result)}",
+        source=f"Source: {_source_names(result, scorecard)}",
         width=0.62,
         data=alt_text.chart_data(result),
     )
 
 
 def _subgroup_blocks(
-    group: Group, subgroup: Subgroup, scorecard: Scorecard, part: Part | None, placed: set[str], level: int
+    group: Group, subgroup: Subgroup, scorecard: Scorecard, part: Part | None, *, placed: set[str], level: int
 ) -> list[Block]:
     results = scorecard.of_group(group.key, subgroup.key)
     shown: list[Block] = []
-    shown += _charts(results, placed)
-    shown += commentary_blocks(part, scorecard, chart_block) if part else []
+    shown += _charts(results, placed, scorecard)
+    shown += commentary_blocks(part, scorecard, partial(chart_block, scorecard=scorecard)) if part else []
     shown += _background(results, subgroup.short_title)
     if subgroup.footnote:
         shown.append(blocks.paragraph(subgroup.footnote, role="small"))
@@ -68,11 +69,10 @@ def _subgroup_blocks(
 
 def _tables(title: str, footnote: str, results: Sequence[KpiResult], scorecard: Scorecard) -> list[Block]:
     counted = [result for result in results if result.counted]
-    report = scorecard.authority.report
     quarter = scorecard.authority.quarter.printed
-    with_figures = table_kpis(counted, f"{title}: performance, {quarter}", report, footnote)
+    with_figures = table_kpis(counted, f"{title}: performance, {quarter}", footnote)
     left = "" if with_figures else footnote
-    without = table_without_figures(counted, f"{title}: no current figure, {quarter}", report, left)
+    without = table_without_figures(counted, f"{title}: no current figure, {quarter}", left)
     return [table for table in (with_figures, without) if table]
 
 
@@ -81,17 +81,15 @@ def _background(results: Sequence[KpiResult], title: str) -> list[Block]:
     return [table] if table else []
 
 
-def _charts(results: Sequence[KpiResult], placed: set[str]) -> list[Block]:
+def _charts(results: Sequence[KpiResult], placed: set[str], scorecard: Scorecard) -> list[Block]:
     drawn = [r for r in results if r.counted and worth_drawing(r) and r.kpi.kpi_id not in placed]
-    if not drawn:
-        return []
-    charts = [chart_block(result) for result in drawn]
-    return charts if len(charts) == 1 else [blocks.figures([{**chart, "width": 1.0} for chart in charts])]
+    return [chart_block(result, scorecard) for result in drawn]
 
 
-def _charts_placed(commentary: Commentary) -> set[str]:
-    return {block.kpi_id for part in commentary.parts for block in part.blocks if isinstance(block, Chart)}
+def _charts_placed(parts: Iterable[Part]) -> set[str]:
+    return {block.kpi_id for part in parts for block in part.blocks if isinstance(block, Chart)}
 
 
-def _source_names(result: KpiResult) -> str:
-    return result.kpi.source.replace("_", " ")
+def _source_names(result: KpiResult, scorecard: Scorecard) -> str:
+    used = {figure.source: None for figure in charted(result)}
+    return wording.join_words([source_name(scorecard, key) for key in used])

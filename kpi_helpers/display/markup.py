@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from kpi_helpers.display.markup_inline import drawing_html, inline_html, mark_html
@@ -20,6 +21,7 @@ Block = dict[str, Any]
 
 SIDE_BY_SIDE = 3  # labelled parts of a commentary that may stand beside each other
 SHORT_PART = 700  # letters a part may have to stand beside another; decided on screen at 1,100 px
+HALF_FIGURE = 0.7  # share of the text width up to which charts in a row stand two by two
 NARROW_FIGURE = 0.55  # share of the text width up to which a chart is legible on a phone without scrolling
 
 
@@ -40,7 +42,17 @@ def blocks_html(blocks: list[Block]) -> str:
     ValueError
         A block is of an unknown kind; the message lists the known ones.
     """
-    return "".join(block_html(block) for block in blocks)
+    parts = []
+    for side_by_side, run in groupby(blocks, key=is_narrow_figure):
+        charts = [block_html(block) for block in run]
+        grid = side_by_side and len(charts) > 1
+        parts.append(f'<div class="kpi-figures">{"".join(charts)}</div>' if grid else "".join(charts))
+    return "".join(parts)
+
+
+def is_narrow_figure(block: Block) -> bool:
+    """Say whether a block is a chart narrow enough to stand beside another of its kind."""
+    return block.get("kind") == "figure" and float(block.get("width") or 1) <= HALF_FIGURE
 
 
 def block_html(block: Block) -> str:
@@ -121,9 +133,7 @@ def figures_behind(block: Block) -> str:
     if not block.get("data"):
         return ""
     about = f'<span class="kpi-hidden"> {escape(str(block.get("title") or ""))}</span>'
-    return (
-        f"<details><summary>Figures behind this chart{about}</summary>{table_html(block['data'])}</details>"
-    )
+    return f"<details><summary>Figures behind this chart{about}</summary>{table_html(block['data'])}</details>"
 
 
 def figures_html(block: Block) -> str:

@@ -22,8 +22,8 @@ def table_html(block: dict[str, Any]) -> str:
     body = "".join(table_row(row, block) for row in block["rows"])
     style = escape(str(block.get("style") or "compact"))
     table = (
-        f'<table class="kpi-table kpi-table-{style}">{title}{table_columns(columns)}'
-        f"{table_head(columns)}<tbody>{body}</tbody></table>"
+        f'<table class="kpi-table kpi-table-{style}" style="--kpi-columns:{len(columns)}">'
+        f"{title}{table_columns(columns)}{table_head(columns)}<tbody>{body}</tbody></table>"
     )
     return scrolling(table, caption or "Table", wide=len(columns) > FITS_A_PHONE) + table_footnotes(block)
 

@@ -64,9 +64,7 @@ def table_text(block: Block) -> str:
     titles = [str(column.get("title") or "") for column in block["columns"]]
     rows = [[cell_text(cell) for cell in row] for row in block["rows"]]
     used = [i for i, _ in enumerate(titles) if any(row[i] for row in rows)]
-    widths = [
-        min(WIDEST_COLUMN, max(len(text) for text in [titles[i], *(row[i] for row in rows)])) for i in used
-    ]
+    widths = [min(WIDEST_COLUMN, max(len(text) for text in [titles[i], *(row[i] for row in rows)])) for i in used]
     right = [block["columns"][i].get("align") == "right" for i in used]
     lines = [aligned_row([texts[i] for i in used], widths, right) for texts in [titles, *rows]]
     rule = "  ".join("-" * width for width in widths)

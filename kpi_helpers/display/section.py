@@ -21,7 +21,7 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.targets import target_at
 from kpi_helpers.display import about_page, annex_page, blocks, summary_page
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.charts import svg_of
+from kpi_helpers.display.charts import short_time, svg_of
 from kpi_helpers.display.group_page import chart_block, group_blocks
 from kpi_helpers.display.shown import rows_shown, show_blocks
 from kpi_helpers.display.style import style_sheet
@@ -92,7 +92,7 @@ class ReportSection:
     def show_trend(self, kpi_id: str) -> None:
         """Show one KPI's trend chart."""
         result = self.scorecard.result(kpi_id)
-        show_blocks([chart_block(result)], shows={"groups": [], "rows": rows_shown([result])})
+        show_blocks([chart_block(result, self.scorecard)], shows={"groups": [], "rows": rows_shown([result])})
 
     def show_chart(self, fig: Canvas | Axes, *, title: str, alt: str, source: str = "", width: float = 1.0) -> None:
         """Show a figure of your own, drawn with seaborn or matplotlib.
@@ -116,7 +116,9 @@ class ReportSection:
             The title or the text alternative is missing.
         """
         if not title.strip() or not alt.strip():
-            raise UsageError("show_chart needs a title and a text alternative (alt): say in words what the chart shows.")
+            raise UsageError(
+                "show_chart needs a title and a text alternative (alt): say in words what the chart shows."
+            )
         canvas = fig.get_figure(root=True) if isinstance(fig, Axes) else fig
         if canvas is None:
             raise UsageError("show_chart got axes that belong to no figure. Pass the figure.")
@@ -175,8 +177,8 @@ class ReportSection:
     def values(self, kpi_id: str) -> pd.DataFrame:
         """Give a KPI's figures as known, one row per period in time order.
 
-        Columns: ``period`` (internal text), ``printed``, ``kind``, ``start``, ``end`` (datetime64),
-        ``value``, ``numerator``, ``denominator``, ``target`` (green limit then) (float, KPI's unit),
+        Columns: ``period`` (internal text), ``printed``, ``label`` (short, for an axis), ``kind``, ``start``,
+        ``end`` (datetime64), ``value``, ``numerator``, ``denominator``, ``target`` (green limit then) (float, KPI's unit),
         ``status``, ``note``.
         """
         result = self.scorecard.result(kpi_id)
@@ -187,6 +189,7 @@ class ReportSection:
                 {
                     "period": str(figure.period),
                     "printed": figure.period.printed,
+                    "label": short_time(figure),
                     "kind": str(figure.period.kind),
                     "start": pd.Timestamp(figure.period.start),
                     "end": pd.Timestamp(figure.period.end),
@@ -198,7 +201,20 @@ class ReportSection:
                     "note": figure.note,
                 }
             )
-        columns = "period printed kind start end value numerator denominator target status note".split()
+        columns = [
+            "period",
+            "printed",
+            "label",
+            "kind",
+            "start",
+            "end",
+            "value",
+            "numerator",
+            "denominator",
+            "target",
+            "status",
+            "note",
+        ]
         floats = dict.fromkeys(("value", "numerator", "denominator", "target"), float)
         return pd.DataFrame(rows, columns=columns).astype(floats)
 

@@ -23,7 +23,7 @@ class Shown:
         self.blocks = list(blocks)
         self.payload = payload
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
         """Give the bundle; IPython calls this."""
         html = markup_of(self.blocks)
         if "style" in self.payload:
@@ -37,14 +37,15 @@ class Shown:
 
 def show_blocks(blocks: Sequence[Block], **payload: Any) -> None:
     """Display blocks in the notebook."""
-    display(Shown(blocks, **payload))
+    display(Shown(blocks, **payload))  # type: ignore[no-untyped-call]
 
 
 def rows_shown(results: Iterable[KpiResult]) -> dict[str, list[int]]:
     """Give the data rows a display rests on: file to row numbers, for the manifest."""
     rows: dict[str, set[int]] = {}
     for result in results:
-        figures = [*result.figures, *result.comparators]
-        for source in [*figures, *([result.target] if result.target else [])]:
-            rows.setdefault(source.file, set()).add(source.row)
+        for figure in (*result.figures, *result.comparators):
+            rows.setdefault(figure.file, set()).add(figure.row)
+        if result.target is not None:
+            rows.setdefault(result.target.file, set()).add(result.target.row)
     return {file: sorted(numbers) for file, numbers in sorted(rows.items())}

@@ -17,14 +17,13 @@ MOST_POINTS = 12
 def draw_sparkline(series: tuple[Figure, ...]) -> str:
     """Draw the last figures of a series (at most `MOST_POINTS`), spaced by time."""
     points = series[-MOST_POINTS:]
-    values = [f.value for f in points if f.value is not None]
+    values = [f.number for f in points]
     low, high = min(values), max(values)
     first, last = points[0].period.end.toordinal(), points[-1].period.end.toordinal()
 
     def place(figure: Figure) -> tuple[float, float]:
-        assert figure.value is not None
         across = (figure.period.end.toordinal() - first) / max(last - first, 1)
-        up = (figure.value - low) / (high - low) if high > low else 0.5
+        up = (figure.number - low) / (high - low) if high > low else 0.5
         return MARGIN + across * (WIDTH - 2 * MARGIN), HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN)
 
     runs: list[list[tuple[float, float]]] = []

@@ -15,7 +15,6 @@ from kpi_helpers.inputs.schema import Rating as Rag
 from kpi_helpers.periods import months_in_words
 
 RATED = (Rag.GREEN, Rag.AMBER, Rag.RED)
-LABELS = {Rag.GREEN: "Green", Rag.AMBER: "Amber", Rag.RED: "Red", Rag.NOT_RATED: "Not rated"}
 
 
 def summary_blocks(scorecard: Scorecard) -> list[Block]:
@@ -65,7 +64,10 @@ def opening_blocks(section: str, scorecard: Scorecard) -> list[Block]:
         shown.append(counts_block(counts))
     if priority.dashboard_page:
         address = f"{report.dashboard_address.rstrip('/')}/{section}.html" if report.dashboard_address else ""
-        line = [blocks.run("Corporate Performance Dashboard: "), blocks.run(priority.dashboard_page, link=address)]
+        line = [
+            blocks.run("Corporate Performance Dashboard: "),
+            blocks.run(priority.dashboard_page, link=address),
+        ]
         shown.append(blocks.link_line(line))
     if not scorecard.authority.commentary:
         shown.append(blocks.notice(f"No commentary is held for {scorecard.authority.quarter.printed}."))
@@ -74,7 +76,7 @@ def opening_blocks(section: str, scorecard: Scorecard) -> list[Block]:
 
 def counts_block(counts: Counts) -> Block:
     """Give the bar of ratings with the sentence that says the same."""
-    items = [(str(rag), LABELS[rag], counts.now[rag]) for rag in Rag]
+    items = [(str(rag), wording.RATING_WORDS[rag], counts.now[rag]) for rag in Rag]
     said = wording.join_words([f"{count} {label.lower()}" for _, label, count in items])
     return blocks.counts(items, f"Ratings of {counts.total} KPIs: {said}.")
 
@@ -91,9 +93,9 @@ def exception_blocks(scorecard: Scorecard) -> list[Block]:
     )
     for _, title, results in named:
         if results:
-            shown += _exception_table(f"{title}, {quarter}", results, scorecard)
+            shown += _exception_table(f"{title}, {quarter}", results)
     shown += _moved_blocks(found, scorecard)
-    shown += _unrated_blocks(found.unrated, scorecard)
+    shown += _unrated_blocks(found.unrated)
     if not (found.red or found.amber or found.missed):
         shown.insert(1, blocks.paragraph(f"No KPI is rated red or amber in {report.authority}'s {quarter} report."))
     return shown
@@ -102,7 +104,7 @@ def exception_blocks(scorecard: Scorecard) -> list[Block]:
 def _rated_words(counts: Counts) -> str:
     if not counts.rated:
         return "None of them has a rating: the reasons are given under Exceptions."
-    said = wording.join_words([f"{counts.now[rag]} {LABELS[rag].lower()}" for rag in RATED])
+    said = _counted(counts)
     words = f"{counts.rated} of them are rated: {said}."
     unrated = counts.now[Rag.NOT_RATED]
     return f"{words} {unrated} are not rated, with the reason given." if unrated else words
@@ -113,7 +115,7 @@ def _section_words(results: Sequence[KpiResult], counts: Counts) -> str:
         return "This priority has no KPIs in this quarter."
     if not counts.rated:
         return f"None of the {counts.total} KPIs of this priority has a rating this quarter."
-    said = wording.join_words([f"{counts.now[rag]} {LABELS[rag].lower()}" for rag in RATED])
+    said = _counted(counts)
     available = sum(1 for result in results if result.latest is not None)
     return (
         f"Of {counts.total} KPIs, {counts.rated} are rated: {said}. "
@@ -121,9 +123,13 @@ def _section_words(results: Sequence[KpiResult], counts: Counts) -> str:
     )
 
 
+def _counted(counts: Counts) -> str:
+    return wording.join_words([f"{counts.now[rag] or 'no'} {wording.RATING_WORDS[rag].lower()}" for rag in RATED])
+
+
 def _counts_table(scorecard: Scorecard, total: Counts) -> Block:
     columns = [blocks.column("Priority", 3)]
-    columns += [blocks.column(LABELS[rag], 1, right=True) for rag in Rag]
+    columns += [blocks.column(wording.RATING_WORDS[rag], 1, right=True) for rag in Rag]
     columns.append(blocks.column("All KPIs", 1, right=True))
     rows = []
     for priority in scorecard.authority.report.priorities:
@@ -146,10 +152,9 @@ def _signed(change: int) -> str:
     return f"+{change}" if change > 0 else f"{MINUS}{-change}" if change < 0 else "0"
 
 
-def _exception_table(caption: str, results: Sequence[KpiResult], scorecard: Scorecard) -> list[Block]:
+def _exception_table(caption: str, results: Sequence[KpiResult]) -> list[Block]:
     """Give the KPIs of an exception, those without a figure listed by name beneath."""
-    report = scorecard.authority.report
-    table = table_kpis(results, caption, report)
+    table = table_kpis(results, caption)
     without = [result for result in results if result.latest is None]
     shown = [table] if table else []
     if without:
@@ -166,18 +171,22 @@ def _moved_blocks(found: Exceptions, scorecard: Scorecard) -> list[Block]:
         if not results:
             shown.append(blocks.paragraph(f"{title} since {before}: none among the KPIs rated in both quarters."))
             continue
-        columns = [blocks.column("Measure", 3), blocks.column("Rating before", 1.2), blocks.column("Rating now", 1.2)]
+        columns = [
+            blocks.column("Measure", 3),
+            blocks.column("Rating before", 1.2),
+            blocks.column("Rating now", 1.2),
+        ]
         rows = []
         for result in results:
             assert result.rating_before is not None
             rag = result.rating_before.rag
-            old = blocks.cell([rating_run(rag, LABELS[rag])])
-            rows.append([blocks.cell(result.kpi.short_name), old, rating_cell(result, scorecard.authority.report)])
+            old = blocks.cell([rating_run(rag, wording.RATING_WORDS[rag])])
+            rows.append([blocks.cell(result.kpi.short_name), old, rating_cell(result)])
         shown.append(blocks.table(f"{title} since {before}", columns, rows))
     return shown
 
 
-def _unrated_blocks(results: Sequence[KpiResult], scorecard: Scorecard) -> list[Block]:
+def _unrated_blocks(results: Sequence[KpiResult]) -> list[Block]:
     """Say what was not rated and why: a count by reason and, for each, the names."""
     if not results:
         return []

@@ -13,51 +13,43 @@ from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.travel import Direction, Travel
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.blocks import Block, Inline
-from kpi_helpers.display.numbers import UNIT_WORDS
+from kpi_helpers.display.numbers import UNIT_WORDS, format_value
 from kpi_helpers.display.sparkline import draw_sparkline
-from kpi_helpers.inputs.report import Report
 from kpi_helpers.inputs.schema import Rating as Rag
 from kpi_helpers.inputs.schema import Unit
 
 Cell = dict[str, Any]
+LEAST_DRAWN = 3  # fewer points are no picture
 _SIGN_IN_FIGURE = (Unit.PERCENT, Unit.GBP)  # the sign stands beside the figure; no unit line needed
 
 
-def table_kpis(results: Sequence[KpiResult], caption: str, report: Report, footnote: str = "") -> Block | None:
+def table_kpis(results: Sequence[KpiResult], caption: str, footnote: str = "") -> Block | None:
     """Give the table of KPIs that have a current figure; None where none has."""
     shown = [result for result in results if result.latest is not None]
     if not shown:
         return None
-    compared = any(_compared_lines(result) for result in shown)
-    drawn = any(len(result.series) >= 3 for result in shown)
-    columns = [
-        blocks.column("Measure", 2.6),
-        blocks.column("Latest", 1.15, right=True),
-        blocks.column("Earlier", 1.15, right=True),
-        blocks.column("Target", 0.95, right=True),
-        blocks.column("Rating", 1.25),
-        blocks.column("Direction of travel", 1.6),
+    parts = [
+        (blocks.column("Measure", 2.5), measure_cell),
+        (blocks.column("Latest", 1.35, right=True), _latest_cell),
+        (blocks.column("Earlier", 1.35, right=True), _earlier_cell),
+        (blocks.column("Target", 1.2, right=True), _target_cell),
+        (blocks.column("Rating", 1.3), rating_cell),
+        (blocks.column("Direction of travel", 1.75), travel_cell),
+        (blocks.column("Compared with", 2.2), _compared_cell),
+        (blocks.column("So far", 1.05), _sparkline_cell),
     ]
-    columns += [blocks.column("Compared with", 1.7)] if compared else []
-    columns += [blocks.column("So far", 0.95)] if drawn else []
-    rows = []
-    for result in shown:
-        row = [
-            measure_cell(result),
-            _latest_cell(result),
-            _earlier_cell(result),
-            _target_cell(result),
-            rating_cell(result, report),
-            travel_cell(result),
-        ]
-        row += [_lines_cell(_compared_lines(result))] if compared else []
-        row += [_sparkline_cell(result)] if drawn else []
-        rows.append(row)
-    notes = _footnotes(shown, footnote)
-    return blocks.table(caption, columns, rows, style="kpi", footnotes=notes)
+    if not any(result.earlier for result in shown):
+        parts = [part for part in parts if part[1] is not _earlier_cell]
+    if not any(_compared_lines(result) for result in shown):
+        parts = [part for part in parts if part[1] is not _compared_cell]
+    if not any(len(result.series) >= LEAST_DRAWN for result in shown):
+        parts = [part for part in parts if part[1] is not _sparkline_cell]
+    columns = [column for column, _ in parts]
+    rows = [[cell_of(result) for _, cell_of in parts] for result in shown]
+    return blocks.table(caption, columns, rows, style="kpi", footnotes=_footnotes(shown, footnote))
 
 
-def table_without_figures(results: Sequence[KpiResult], caption: str, report: Report, footnote: str = "") -> Block | None:
+def table_without_figures(results: Sequence[KpiResult], caption: str, footnote: str = "") -> Block | None:
     """Give the compact table of KPIs without a current figure, each with the reason; None where all have one."""
     shown = [result for result in results if result.latest is None]
     if not shown:
@@ -74,7 +66,7 @@ def table_without_figures(results: Sequence[KpiResult], caption: str, report: Re
         rows.append(
             [
                 blocks.cell(result.kpi.short_name or result.kpi.name),
-                rating_cell(result, report),
+                rating_cell(result),
                 _target_cell(result),
                 blocks.cell(wording.missing_words(result), f"Last figure: {last}" if last else ""),
             ]
@@ -90,14 +82,14 @@ def table_background(results: Sequence[KpiResult], caption: str) -> Block | None
     compared = any(_compared_lines(result) for result in shown)
     columns = [
         blocks.column("Background figure, not a KPI", 3.4),
-        blocks.column("Latest", 1.3, right=True),
-        blocks.column("Earlier", 1.3, right=True),
+        blocks.column("Latest", 1.4, right=True),
+        blocks.column("Earlier", 1.4, right=True),
     ]
-    columns += [blocks.column("Compared with", 2.6)] if compared else []
+    columns += [blocks.column("Compared with", 3.4)] if compared else []
     rows = []
     for result in shown:
         row = [measure_cell(result), _latest_cell(result), _earlier_cell(result)]
-        rows.append(row + ([_lines_cell(_compared_lines(result))] if compared else []))
+        rows.append(row + ([_compared_cell(result)] if compared else []))
     return blocks.table(caption, columns, rows)
 
 
@@ -108,10 +100,10 @@ def measure_cell(result: KpiResult) -> Cell:
     return blocks.cell(kpi.short_name or kpi.name, unit)
 
 
-def rating_cell(result: KpiResult, report: Report) -> Cell:
+def rating_cell(result: KpiResult) -> Cell:
     """Give the rating: mark and word, then what it rests on or why there is none."""
     rating = result.rating
-    label = wording.rating_label(rating, report)
+    label = wording.RATING_WORDS[rating.rag]
     reason = wording.basis_words(rating) or wording.unrated_words(rating, result.target)
     return blocks.cell([rating_run(rating.rag, label)], reason)
 
@@ -144,9 +136,7 @@ def _latest_cell(result: KpiResult) -> Cell:
     latest = result.latest
     assert latest is not None
     figure = wording.value_words(latest, result.kpi)
-    return blocks.cell(
-        blocks.words(figure, strong=True), latest.period.printed, wording.fraction_words(latest)
-    )
+    return blocks.cell(blocks.words(figure, strong=True), latest.period.printed, wording.fraction_words(latest))
 
 
 def _earlier_cell(result: KpiResult) -> Cell:
@@ -158,25 +148,30 @@ def _earlier_cell(result: KpiResult) -> Cell:
 
 def _target_cell(result: KpiResult) -> Cell:
     target = wording.target_words(result.target, result.kpi)
-    inline: Inline = [blocks.run(target, tone="muted")] if target == "none" else blocks.words(target)
-    return blocks.cell(inline, wording.due_words(result.target), wording.gap_words(result))
+    quiet = target in (wording.NO_TARGET, wording.TARGET_LOST)
+    inline: Inline = [blocks.run(target, tone="muted")] if quiet else blocks.words(target)
+    return blocks.cell(inline, wording.due_words(result.target), wording.short_gap_words(result))
 
 
 def _compared_lines(result: KpiResult) -> list[str]:
-    lines = [wording.rank_words(result.latest).capitalize()] if result.latest and result.latest.rank else []
-    return lines + [wording.comparator_words(figure, result) for figure in result.comparators]
+    """Give the rank, then the comparators, those of one period on one line."""
+    lines = [wording.upper_first(wording.rank_words(result.latest))] if result.latest and result.latest.rank else []
+    return lines + wording.comparator_lines(result)
 
 
-def _lines_cell(lines: list[str]) -> Cell:
-    return blocks.cell("", *lines) if lines else blocks.cell([blocks.run("none", tone="muted")])
+def _compared_cell(result: KpiResult) -> Cell:
+    lines = _compared_lines(result)
+    if not lines:
+        return blocks.cell([blocks.run("none", tone="muted")])
+    return blocks.cell("", *lines)
 
 
 def _sparkline_cell(result: KpiResult) -> Cell:
     series = result.series
-    if len(series) < 3:
+    if len(series) < LEAST_DRAWN:
         return blocks.cell([blocks.run("too few figures", tone="muted")])
-    from_to = f"{series[0].period.printed} to {series[-1].period.printed}"
-    alt = f"{len(series)} figures, {from_to}: from {wording.value_words(series[0], result.kpi)} to {wording.value_words(series[-1], result.kpi)}"
+    first, last = (f"{wording.value_words(f, result.kpi)} in {f.period.printed}" for f in (series[0], series[-1]))
+    alt = f"{len(series)} figures, from {first} to {last}"
     return blocks.cell("", svg=draw_sparkline(series), alt=alt)
 
 
@@ -199,11 +194,11 @@ def _notes_on(result: KpiResult) -> list[str]:
     if broken is not None:
         notes.append(f"not compared with earlier figures. {broken.reason.rstrip('.')}.")
     if latest is not None and latest.first_published is not None and latest.value is not None:
-        first = wording.format_value(latest.first_published, result.kpi)
+        first = format_value(latest.first_published, result.kpi)
         notes.append(f"first published as {first}.")
     if latest is not None and result.missing is not None:
         notes.append(f"{wording.missing_words(result)[0].lower()}{wording.missing_words(result)[1:]}")
     for band in result.bands:
-        low, high = wording.format_value(band.low, result.kpi), wording.format_value(band.high, result.kpi)
+        low, high = format_value(band.low, result.kpi), format_value(band.high, result.kpi)
         notes.append(f"between {low} and {high} in {band.period.printed}.")
     return notes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib as mpl
 import seaborn as sns
 
@@ -12,7 +14,7 @@ from kpi_helpers.display.palette import CATEGORICAL, INK, MUTED, RULE
 def set_chart_theme() -> None:
     """Set seaborn's theme to the report's, and Jupyter's inline pictures to SVG."""
     register_fonts()
-    settings = {
+    settings: Any = {
         **SVG_SETTINGS,
         "font.sans-serif": [SVG_SETTINGS["font.family"]],
         "figure.figsize": (6.6, 2.6),
@@ -43,4 +45,4 @@ def _inline_as_svg() -> None:
     if shell is not None and getattr(shell, "kernel", None) is not None:
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-        set_matplotlib_formats("svg")
+        set_matplotlib_formats("svg")  # type: ignore[no-untyped-call]

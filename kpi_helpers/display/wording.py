@@ -10,13 +10,20 @@ from kpi_helpers.analysis.rag import Rating, Target, Unrated
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.travel import Direction, Travel, Withheld
-from kpi_helpers.display.numbers import format_change, format_plain, format_value, format_with_unit
+from kpi_helpers.display.numbers import (
+    format_change,
+    format_number,
+    format_plain,
+    format_value,
+    format_with_unit,
+)
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.report import Report
-from kpi_helpers.inputs.schema import OverrideKind, Polarity, Status, TargetKind
+from kpi_helpers.inputs.schema import OverrideKind, Polarity, Status, TargetKind, Unit
 from kpi_helpers.inputs.schema import Rating as Rag
-from kpi_helpers.periods import parse_period
+from kpi_helpers.periods import Period, parse_period
 
+NO_TARGET, TARGET_LOST = "none", "not published"
+RATING_WORDS = {Rag.GREEN: "Green", Rag.AMBER: "Amber", Rag.RED: "Red", Rag.NOT_RATED: "Not rated"}
 SHORTHAND = {
     "[p]": "provisional",
     "[r]": "revised",
@@ -41,15 +48,15 @@ _UNRATED_WORDS = {
     Unrated.IN_DEVELOPMENT: "in development",
     Unrated.NO_FIGURE: "no figure published",
     Unrated.NO_TARGET: "no target",
-    Unrated.LIMIT_UNKNOWN: "target figure not published",
-    Unrated.AMBER_UNKNOWN: "worse than target; the limit between amber and red is not published",
+    Unrated.LIMIT_UNKNOWN: "target not published",
+    Unrated.AMBER_UNKNOWN: "worse than target",
     Unrated.NO_DIRECTION: "neither high nor low is better",
     Unrated.JUDGEMENT: "by judgement",
 }
 _COMMON_WORDS = frozenset(
-    "a an the no not none new due data figure figures target report reported published measure unit text only "
-    "better worse up down on above below in by for to it its this lower higher more fewer less under expected "
-    "performance value values rank name national local one two three being same withheld timeframe".split()
+    """a an the no not none new due data figure figures target report reported published measure unit text only
+    better worse up down on above below in by for to it its this lower higher more fewer less under expected
+    performance value values rank name national local one two three being same withheld timeframe""".split()  # noqa: SIM905
 )
 _TRAVEL_WORDS = {
     Travel.BETTER: "Better",
@@ -58,19 +65,12 @@ _TRAVEL_WORDS = {
 }
 
 
-def rating_label(rating: Rating, report: Report) -> str:
-    """Give the rating's word: ``Amber``; the report's own legend gives its meaning."""
-    return "Not rated" if rating.rag is Rag.NOT_RATED else str(rating.rag).capitalize()
-
-
 def unrated_words(rating: Rating, target: Target | None) -> str:
     """Give why a KPI is not rated, as a phrase; empty for a rated one."""
     if rating.unrated is None:
         return ""
     if rating.unrated is Unrated.NOT_DUE and target is not None:
         return f"target due {parse_period(target.due_text).printed}"
-    if rating.unrated is Unrated.NO_TARGET and target is not None and target.note:
-        return lower_first(target.note)
     return _UNRATED_WORDS.get(rating.unrated, str(rating.unrated))
 
 
@@ -137,12 +137,12 @@ def rank_words(figure: Figure) -> str:
 def target_words(target: Target | None, kpi: Kpi) -> str:
     """Give the target as a table prints it: ``90%``, ``3.2% to 4.3%``, ``none``, ``not published``."""
     if target is None or target.kind is TargetKind.NONE:
-        return "none"
+        return NO_TARGET
     if target.green_limit is None:
         if target.change_percent is not None:
             sign = "+" if target.change_percent > 0 else ""
             return f"{sign}{format_plain(target.change_percent)}% on {parse_period(target.base_period).printed}"
-        return "not published"
+        return TARGET_LOST
     if target.kind is TargetKind.RANGE and target.green_limit_upper is not None:
         return f"{format_value(target.green_limit, kpi)} to {format_value(target.green_limit_upper, kpi)}"
     return format_value(target.green_limit, kpi)
@@ -162,6 +162,32 @@ def comparator_words(figure: Figure, result: KpiResult) -> str:
     words = f"{figure.comparator} {format_value(figure.value, result.kpi)}"
     same = result.latest is not None and figure.period == result.latest.period
     return words if same else f"{words} ({figure.period.printed})"
+
+
+def comparator_lines(result: KpiResult) -> list[str]:
+    """Give the comparators, those of one period on one line with the period once; those in words after."""
+    anchor = result.latest.period if result.latest else None
+    by_period: dict[Period, list[Figure]] = {}
+    for figure in result.comparators:
+        if figure.value is not None:
+            by_period.setdefault(figure.period, []).append(figure)
+    lines = []
+    for period, figures in sorted(by_period.items(), key=lambda item: item[0] != anchor):
+        named = "; ".join(f"{f.comparator} {format_value(f.number, result.kpi)}" for f in figures)
+        lines.append(named if period == anchor else f"{named} ({period.printed})")
+    return [upper_first(line) for line in lines] + [
+        upper_first(comparator_words(figure, result)) for figure in result.comparators if figure.value is None
+    ]
+
+
+def short_gap_words(result: KpiResult) -> str:
+    """Give the gap to the target in a table's few letters: ``8.1 points below``, ``met``."""
+    if result.gap is None or result.latest is None or result.rating.limit is None or result.rating.met:
+        return "met" if result.rating.met and result.gap is not None else ""
+    side = "below" if result.latest.number < result.rating.limit else "above"
+    if result.kpi.unit is Unit.PERCENT:
+        return f"{format_number(abs(result.gap), result.kpi.decimals)} points {side}"
+    return f"{format_value(abs(result.gap), result.kpi)} {side}"
 
 
 def gap_words(result: KpiResult) -> str:
@@ -201,8 +227,10 @@ def last_known_words(result: KpiResult) -> str:
 def sentence(result: KpiResult) -> str:
     """Give one plain sentence on a KPI: figure, period, target, direction and rating."""
     kpi, latest = result.kpi, result.latest
-    if latest is None or latest.value is None:
+    if latest is None:
         return f"{kpi.name}: {lower_first(missing_words(result))}"
+    if latest.value is None:
+        return f"{kpi.name}: no figure published for {latest.period.printed}, {rank_words(latest)}."
     parts = [f"{kpi.name}: {format_with_unit(latest.value, kpi)} in {latest.period.printed}"]
     if latest.status is not Status.FINAL:
         parts[0] += f" ({latest.status})"
@@ -233,6 +261,11 @@ def lower_first(text: str) -> str:
     """
     first = text.split(" ", 1)[0].rstrip(",.:;").casefold()
     return text[0].lower() + text[1:] if first in _COMMON_WORDS else text
+
+
+def upper_first(text: str) -> str:
+    """Give a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def join_words(items: list[str]) -> str:

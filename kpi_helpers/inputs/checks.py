@@ -56,6 +56,11 @@ def errors_of(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
+def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Give problems by file and row, so that a person mends one file after another."""
+    return sorted(problems, key=lambda problem: (problem.file, problem.row or 0))
+
+
 def build_kpis_and_groups(
     gathered: Gathered, *, faulty: bool = False
 ) -> tuple[dict[str, Kpi], dict[str, Group]]:

@@ -62,7 +62,7 @@ def _parse(name: str, text: str) -> tuple[list[list[str]], list[Problem]]:
     records: list[list[str]] = []
     try:
         for record in csv.reader(io.StringIO(text, newline=""), strict=True):
-            records.append(record)  # noqa: PERF402 (those before a fault are kept)
+            records.append(record)
     except csv.Error:
         problem = Problem(
             name,

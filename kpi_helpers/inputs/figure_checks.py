@@ -115,16 +115,19 @@ def parts_above_whole(figures: pd.DataFrame) -> pd.Series:
 
 
 def _tell_parts(parts: pd.DataFrame) -> list[Problem]:
-    return [
-        problem_at(
-            row,
-            "numerator",
-            found=f"{format_plain(row['numerator'])}, above the denominator {format_plain(row['denominator'])}",
-            expected="a part of the denominator",
-            todo="Correct one of them; perhaps they changed places",
+    problems = []
+    for row in rows_of(parts):
+        numerator, denominator = format_plain(row["numerator"]), format_plain(row["denominator"])
+        problems.append(
+            problem_at(
+                row,
+                "numerator",
+                found=f"{numerator}, above the denominator {denominator}",
+                expected="a part of the denominator",
+                todo="Correct one of them; perhaps they changed places",
+            )
         )
-        for row in rows_of(parts)
-    ]
+    return problems
 
 
 def check_denominators(figures: pd.DataFrame) -> list[Problem]:

@@ -68,7 +68,9 @@ def require_quarter(data_dir: Path, quarter: Period) -> None:
     if quarters and quarters[0].start <= quarter.start <= quarters[-1].start:
         return
     listed = ", ".join(str(known) for known in quarters) or "none"
-    raise UsageError(f"There is no return for {quarter}. Quarters with data: {listed}.")
+    misnamed = ", ".join(problem.file for problem in check_names(data_dir) if problem.file.startswith("values/"))
+    hint = f" Not the name of a quarter: {misnamed}." if misnamed else ""
+    raise UsageError(f"There is no return for {quarter}. Quarters with data: {listed}.{hint}")
 
 
 def file_name(quarter: Period) -> str:
@@ -111,8 +113,6 @@ def check_names(data_dir: Path) -> list[Problem]:
             kind = "a file" if suffix else "a folder"
             expected = f"{kind} with {_NAME_OF_QUARTER}{suffix}"
             problems.append(Problem(name, _what_is_found(path), expected, "Rename it or take it away"))
-    if not (data_dir / VALUES_FOLDER).is_dir():
-        problems.append(Problem(VALUES_FOLDER, "no such folder", "a folder of values", "Make it"))
     return problems
 
 

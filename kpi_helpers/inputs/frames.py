@@ -1,8 +1,8 @@
 """Typed frames from rows of text, each held to the pandera schema that its `Table` describes.
 
 pandera checks what a column alone can tell: type, order, filled in, a word of its list, the form of a key. It
-does so for 48,000 rows in 0.05 s and names every failing row, so own code would gain nothing; its import takes
-0.3 s and therefore waits until a frame is first checked. The words of the messages come from here.
+does so for 48,000 rows in 0.05 s and names every failing row, so own code would gain nothing. Its import
+takes 0.3 s and so waits until a frame is first checked. The words of the messages come from here.
 """
 
 from __future__ import annotations

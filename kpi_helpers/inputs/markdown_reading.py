@@ -1,7 +1,7 @@
 """Markdown as the blocks of `markdown`, and every construct that a commentary cannot hold.
 
-markdown-it-py parses (CommonMark): unlike mistune, which nbconvert uses, it says on which line a block stands,
-so that a message can. HTML is never markup here: its letters are printed. Indented text is text, not code.
+markdown-it-py parses (CommonMark): unlike mistune, which nbconvert uses, it says on which line a block is, so
+that a message can. HTML is never markup here: its letters are printed. Indented text is text, not code.
 """
 
 from __future__ import annotations

@@ -6,17 +6,29 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_PLAIN = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
+_PLAIN = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _GROUPED = re.compile(r"-?\d{1,3}([,\s'\u2019]\d{3})+(\.\d+)?")  # 1,234.5 and 1 234
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 _SCIENTIFIC = re.compile(r"-?\d+(\.\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
 _SCALED = re.compile(r"(?P<number>.*\d)\s?(?P<scale>k|m|bn)", re.IGNORECASE)
 _WITH_NOTE = re.compile(r"(?P<number>\S+)\s?(?P<note>\[[a-z]+\])")
 _SCALES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
-_MISSING = frozenset(
-    ("n/a", "na", "n.a.", "#n/a", "-", "--", "\u2013", "\u2014", "..", "\u2026", ":", "null", "none", "nil")
-    + ("nan", "tbc", "tbd", "missing", "unknown", "x", "z", "[x]", "[z]")
+_DASHES = ("-", "--", "\u2013", "\u2014", "..", "\u2026", ":")
+_WORDS_FOR_NOTHING = (
+    "n/a",
+    "na",
+    "n.a.",
+    "#n/a",
+    "null",
+    "none",
+    "nil",
+    "nan",
+    "tbc",
+    "tbd",
+    "missing",
+    "unknown",
 )
+_MISSING = frozenset((*_DASHES, *_WORDS_FOR_NOTHING, "x", "z", "[x]", "[z]"))
 _SUPPRESSED = frozenset(("*", "c", "[c]", "suppressed", "confidential"))
 _FORMULA_ERRORS = ("#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#spill!", "##")
 _INFINITE = frozenset(("inf", "-inf", "+inf", "infinity", "-infinity"))
@@ -41,7 +53,7 @@ def read_number(text: str) -> float | NotRead:
     >>> read_number("12,5")
     NotRead(expected='a number', todo='Write 12.5')
     """
-    if _PLAIN.fullmatch(text) and text.isascii():
+    if _PLAIN.fullmatch(text):
         return float(text)
     folded = text.casefold()
     if folded in _MISSING:

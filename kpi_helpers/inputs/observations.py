@@ -1,7 +1,7 @@
 """What was known when a quarter's return closed: the visible rows of every frame, and corrections in place.
 
-A row is known from the return that brought it. Overrides and targets count from their quarter, corrections and
-breaks from the first return that closes on or after the day they were recorded.
+A row is known from the return that brought it. Overrides and targets count from their quarter; corrections
+and breaks from the first return that closes on or after the day they were recorded.
 """
 
 from __future__ import annotations

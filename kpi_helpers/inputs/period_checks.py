@@ -1,4 +1,4 @@
-"""Whether figures are for periods they can be for: of the KPI's frequency, in its lifetime, not ahead of time.
+"""Whether figures are for periods they can be for: of the KPI's frequency, in its lifetime, not ahead.
 
 Each check takes figures joined to their KPI by `figure_checks.join_kpis`.
 """
@@ -13,8 +13,8 @@ from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.columns import KPIS
 from kpi_helpers.inputs.places import problem_at, rows_of
 from kpi_helpers.inputs.reading import return_closes
-from kpi_helpers.inputs.schema import PERIODS_OF_FREQUENCY, Frequency, Status
-from kpi_helpers.periods import Period, PeriodKind, parse_period
+from kpi_helpers.inputs.schema import PERIODS_OF_FREQUENCY, Basis, Frequency, Status
+from kpi_helpers.periods import Period, PeriodKind, parse_period, parse_quarter
 
 _YEAR_WORDS = {
     Frequency.ANNUAL_FINANCIAL: "financial year",
@@ -35,20 +35,17 @@ def check_frequency(figures: pd.DataFrame) -> list[Problem]:
         text in kinds and frequency in allowed and kinds[text] not in allowed[frequency]
         for text, frequency in zip(figures["period"], figures["frequency"], strict=True)
     ]
-    problems = []
-    for row in rows_of(figures[pd.Series(wrong, index=figures.index, dtype=bool)]):
-        listed = ", ".join(PERIODS_OF_FREQUENCY[Frequency(row["frequency"])])
-        problems.append(
-            problem_at(
-                row,
-                "period",
-                found=f"{row['period']} (a {kinds[row['period']]}) for {row['kpi_id']}, whose frequency is "
-                f"{row['frequency']}",
-                expected=f"one of: {listed}",
-                todo=_what_to_write(row, kinds[row["period"]]),
-            )
+    return [
+        problem_at(
+            row,
+            "period",
+            found=f"{row['period']} (a {kinds[row['period']]}) for {row['kpi_id']}, whose frequency is "
+            f"{row['frequency']}",
+            expected=f"one of: {', '.join(PERIODS_OF_FREQUENCY[Frequency(row['frequency'])])}",
+            todo=_what_to_write(row, kinds[row["period"]]),
         )
-    return problems
+        for row in rows_of(figures[pd.Series(wrong, index=figures.index, dtype=bool)])
+    ]
 
 
 def _what_to_write(row: pd.Series, kind: PeriodKind) -> str:
@@ -64,25 +61,23 @@ def _what_to_write(row: pd.Series, kind: PeriodKind) -> str:
 def check_lifetime(values: pd.DataFrame) -> list[Problem]:
     """Find values for periods that end before the KPI starts, or begin after it ends."""
     periods = read_periods(values)
-    edges = {
-        text: parse_period(text) for column in ("starts", "ends") for text in values[column].unique() if text
-    }
     problems = []
     for column, word in (("starts", "before it starts"), ("ends", "after it ends")):
+        edges = {text: parse_quarter(text) for text in values[column].unique() if text}
         wrong = [
-            text in periods and edge != "" and _outside(periods[text], edges[edge], column)
+            text in periods and edge in edges and _outside(periods[text], edges[edge], column)
             for text, edge in zip(values["period"], values[column], strict=True)
         ]
-        for row in rows_of(values[pd.Series(wrong, index=values.index, dtype=bool)]):
-            problems.append(
-                problem_at(
-                    row,
-                    "period",
-                    found=f"{row['period']} for {row['kpi_id']}, {word}",
-                    expected=f"a period that fits {column} {row[column]}",
-                    todo=f"Delete the row, or correct {column} in {KPIS.path}",
-                )
+        problems += [
+            problem_at(
+                row,
+                "period",
+                found=f"{row['period']} for {row['kpi_id']}, {word}",
+                expected=f"a period that fits {column} {row[column]}",
+                todo=f"Delete the row, or correct {column} in {KPIS.path}",
             )
+            for row in rows_of(values[pd.Series(wrong, index=values.index, dtype=bool)])
+        ]
     return problems
 
 
@@ -93,31 +88,43 @@ def _outside(period: Period, edge: Period, column: str) -> bool:
 def check_not_ahead(values: pd.DataFrame, sources: pd.DataFrame, *, days: int) -> list[Problem]:
     """Find values that no one could know when their return closed, and that are no forecast.
 
-    A figure can be known at its period's end, or earlier by as many days as its source has a negative
-    `lag_days` (school offers are made before the academic year).
+    A figure is known at its period's end at the earliest, with three exceptions: as many days before as its
+    source has a negative `lag_days` (school offers precede the academic year); a snapshot once its period has
+    begun (the year's grant); a KPI whose basis is forecast at any time.
     """
-    ends = {text: period.end for text, period in read_periods(values).items()}
-    closes = {text: return_closes(parse_period(text), days) for text in values["received"].unique()}
+    periods = read_periods(values)
+    closes = {text: return_closes(parse_quarter(text), days) for text in values["received"].unique()}
     lags = dict(zip(sources["source"], sources["lag_days"].fillna(0), strict=True))
-    problems = []
-    actual = values[values["status"].ne(Status.FORECAST) & values["value"].notna() & values["period"].ne("")]
-    known = [
-        ends[text] + timedelta(days=min(0, int(lags.get(source, 0))))
-        for text, source in zip(actual["period"], actual["source"], strict=True)
+    judged = values[
+        values["status"].ne(Status.FORECAST)
+        & values["basis"].ne(Basis.FORECAST)
+        & values["value"].notna()
+        & values["period"].ne("")
     ]
-    closed = [closes[text] for text in actual["received"]]
-    late = [day > close for day, close in zip(known, closed, strict=True)]
-    for row in rows_of(actual[pd.Series(late, index=actual.index, dtype=bool)]):
+    cells = zip(judged["period"], judged["source"], judged["basis"], judged["received"], strict=True)
+    ahead = [
+        _known_from(periods[period], lag=int(lags.get(source, 0)), basis=basis) > closes[received]
+        for period, source, basis, received in cells
+    ]
+    problems = []
+    for row in rows_of(judged[pd.Series(ahead, index=judged.index, dtype=bool)]):
+        ends, closed = periods[row["period"]].end, closes[row["received"]]
         problems.append(
             problem_at(
                 row,
                 "period",
-                found=f"a {row['status']} value for {row['period']}, which ends on {_day(ends[row['period']])}",
-                expected=f"a period over when the return closed on {_day(closes[row['received']])}",
+                found=f"a {row['status']} value for {row['period']}, which ends on {_day(ends)}",
+                expected=f"a period that was over when the return closed on {_day(closed)}",
                 todo=f"Correct the period, or write {Status.FORECAST} in status",
             )
         )
     return problems
+
+
+def _known_from(period: Period, *, lag: int, basis: str) -> date:
+    """Give the first day on which a figure for the period can be known."""
+    earliest = period.start if basis == Basis.SNAPSHOT else period.end
+    return earliest + timedelta(days=min(0, lag))
 
 
 def _day(day: date) -> str:

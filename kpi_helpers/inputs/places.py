@@ -30,8 +30,8 @@ def rows_of(frame: pd.DataFrame) -> list[pd.Series]:
 
 def carries(figures: pd.DataFrame, *notes: Note) -> pd.Series:
     """Give True where one of the notes stands beside a figure."""
-    found = [any(note in text.split() for note in notes) for text in figures["note"]]
-    return pd.Series(found, index=figures.index, dtype=bool)
+    found = {text: any(note in text.split() for note in notes) for text in figures["note"].unique()}
+    return figures["note"].map(found).astype(bool)
 
 
 def check_known(

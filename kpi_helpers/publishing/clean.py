@@ -149,9 +149,7 @@ def clean_output(
     return clean_picture(output, data, rules, name=names.take(f"{cell_name(origin)}-picture"))
 
 
-def clean_picture(
-    output: NotebookNode, data: dict[str, Any], rules: PictureRules, *, name: str
-) -> NotebookNode | None:
+def clean_picture(output: NotebookNode, data: dict[str, Any], rules: PictureRules, *, name: str) -> NotebookNode | None:
     """Give an output without HTML: its safest picture with a description, else its text, else None."""
     data.pop("text/markdown", None)
     if "image/svg+xml" in data:
@@ -167,14 +165,12 @@ def clean_picture(
         data = {mime: data[mime] for mime in pictures}
     elif not data:
         rules.warn("an output needs a program to be seen and is left out")
-        data = {"text/plain": NEEDS_A_PROGRAM}
+        data = {"text/html": NEEDS_A_PROGRAM}
     output["data"] = node_of(data)
     return output
 
 
-def clean_bundle(
-    output: NotebookNode, names: PageNames, rules: PictureRules, origin: dict[str, Any]
-) -> NotebookNode:
+def clean_bundle(output: NotebookNode, names: PageNames, rules: PictureRules, origin: dict[str, Any]) -> NotebookNode:
     """Give a block of the report with headings named alike in its JSON and its HTML."""
     notebook = origin["notebook"]
     bundle = dict(output.data[BUNDLE_MIME])

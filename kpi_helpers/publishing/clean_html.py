@@ -119,12 +119,8 @@ def clean_css(css: str) -> str:
     """
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = css.replace("\\", "").replace("<", "")
-    css = re.sub(
-        r"@(?:import|charset|namespace|font-face)\b[^;{]*(?:;|\{[^}]*\}|$)", "", css, flags=re.IGNORECASE
-    )
-    css = re.sub(
-        r"(?:image-set|expression|src|url)\s*\((?!\s*['\"]?#)[^)]*\)?", "none", css, flags=re.IGNORECASE
-    )
+    css = re.sub(r"@(?:import|charset|namespace|font-face)\b[^;{]*(?:;|\{[^}]*\}|$)", "", css, flags=re.IGNORECASE)
+    css = re.sub(r"(?:image-set|expression|src|url)\s*\((?!\s*['\"]?#)[^)]*\)?", "none", css, flags=re.IGNORECASE)
     return re.sub(r"(?:-moz-binding|behavior)\s*:[^;}]*;?", "", css, flags=re.IGNORECASE).strip()
 
 

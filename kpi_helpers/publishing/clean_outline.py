@@ -126,9 +126,7 @@ def name_block_headings(blocks: Any, names: PageNames, notebook: str) -> tuple[A
         text = str(part.get("text", "")).strip()
         if not text:
             return None
-        entries.append(
-            names.add_heading(int(part.get("level", 2)), text, str(part.get("id") or ""), notebook)
-        )
+        entries.append(names.add_heading(int(part.get("level", 2)), text, str(part.get("id") or ""), notebook))
         return {**part, "level": entries[-1]["level"], "id": entries[-1]["id"]}
 
     return map_parts(blocks, renamed), entries

@@ -16,7 +16,9 @@ from kpi_helpers.publishing.clean_words import is_bare_object, printed_text, wit
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 READABLE = (BUNDLE_MIME, "text/html", "text/markdown", *PICTURES, "text/latex", "text/plain")
-NEEDS_A_PROGRAM = "An interactive output stands here in the notebook; it cannot be shown on a page."
+NEEDS_A_PROGRAM = (
+    '<p class="missing-picture">[An interactive output stands here in the notebook; a page cannot show it.]</p>'
+)
 
 
 def visible_outputs(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
@@ -72,8 +74,8 @@ def readable_output(output: NotebookNode) -> NotebookNode | None:
     if "text/plain" in data:
         text = str(data["text/plain"])
         words = "" if is_bare_object(text) else without_addresses(printed_text(text))
-        if needs_program and set(data) == {"text/plain"}:
-            words = NEEDS_A_PROGRAM if words else ""
+        if needs_program and set(data) == {"text/plain"} and words:
+            words, data["text/html"] = "", NEEDS_A_PROGRAM
         data["text/plain"] = words
     if not any(data.values()):
         return None

@@ -53,9 +53,7 @@ class PictureRules:
         words = given.strip() or self.alt.strip()
         if words:
             return words
-        self.warn(
-            'a picture has no description. Give it one: add "alt" to the cell\'s metadata, or use show_chart'
-        )
+        self.warn('a picture has no description. Give it one: add "alt" to the cell\'s metadata, or use show_chart')
         return f"Picture without a description, from {self.place}."
 
 
@@ -80,9 +78,7 @@ def embed_pictures(html: str, rules: PictureRules) -> str:
             rules.warn(f"the picture {name} is not part of the report and is left out")
             words = ": ".join(filter(None, ["Picture not included", attributes.get("alt", "").strip()]))
             return f'<span class="missing-picture">[{escape(words)}]</span>'
-        return written(
-            "img", {**attributes, "src": data, "alt": rules.alternative(attributes.get("alt", ""))}
-        )
+        return written("img", {**attributes, "src": data, "alt": rules.alternative(attributes.get("alt", ""))})
 
     return IMAGE.sub(embedded, html)
 

@@ -9,6 +9,9 @@ from kpi_helpers.publishing.clean_html import ATTRIBUTES, TAG, attributes_of, te
 EMPTY_HEADER = re.compile(rf"<th({ATTRIBUTES})>((?:\s|&nbsp;)*)</th>")
 CELL = re.compile(rf"<td({ATTRIBUTES})>([^<]*)</td>")
 FIGURE = re.compile(r"^[-+−–]?\s*[£$€]?\s*[-+−]?\d[\d,   ]*(\.\d+)?([eE][-+]?\d+)?\s*(%|pp|[a-z]{1,2})?$")
+TABLE = re.compile(rf"<table{ATTRIBUTES}>.*?</table>", re.DOTALL)
+ROW = re.compile(rf"<tr{ATTRIBUTES}>.*?</tr>", re.DOTALL)
+ANY_CELL = re.compile(rf"<(t[hd])({ATTRIBUTES})>.*?</\1>", re.DOTALL)
 STYLER_ID = re.compile(r"\bT_[0-9a-f]{5,36}(?=_|\b)")
 GREAT_TABLES_ID = re.compile(r'<div\b[^>]*\bid="([a-z]{10})"')
 
@@ -18,7 +21,8 @@ def clean_tables(html: str) -> str:
     if "<table" not in html:
         return html
     html = EMPTY_HEADER.sub(lambda found: f"<td{found[1]}>{found[2]}</td>", html)
-    return CELL.sub(marked_figure, with_scopes(html))
+    html = CELL.sub(marked_figure, with_scopes(html))
+    return TABLE.sub(lambda found: with_aligned_heads(found[0]), html)
 
 
 def with_scopes(html: str) -> str:
@@ -56,6 +60,34 @@ def marked_figure(found: re.Match[str]) -> str:
         return found[0]
     attributes["class"] = f"{attributes.get('class', '')} figure".strip()
     return written("td", attributes) + found[2] + "</td>"
+
+
+def with_aligned_heads(table: str) -> str:
+    """Give a table whose head cells line up with the figures under them.
+
+    Looks at the first row of figures, and at head rows with as many cells.
+    """
+    figures = next((cells for row in ROW.findall(table) if any(cells := figure_places(row))), [])
+    return ROW.sub(lambda found: with_aligned_head(found[0], figures), table)
+
+
+def figure_places(row: str) -> list[bool]:
+    """Give, for each cell of a row, whether it holds a figure."""
+    return ["figure" in attributes_of(cell[2]).get("class", "").split() for cell in ANY_CELL.finditer(row)]
+
+
+def with_aligned_head(row: str, figures: list[bool]) -> str:
+    """Give a head row with its cells over figures marked like them; any other row as it is."""
+    cells = list(ANY_CELL.finditer(row))
+    if len(cells) != len(figures) or not any('scope="col"' in cell[2] for cell in cells):
+        return row
+    for cell, over_figure in reversed(list(zip(cells, figures, strict=True))):
+        if over_figure and cell[1] == "th":
+            attributes = attributes_of(cell[2])
+            attributes["class"] = f"{attributes.get('class', '')} figure".strip()
+            end = cell.start() + len(f"<th{cell[2]}>")
+            row = row[: cell.start()] + written("th", attributes) + row[end:]
+    return row
 
 
 def with_steady_ids(html: str, name: str) -> str:

@@ -15,11 +15,14 @@ from pathlib import Path
 import papermill
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 from kpi_helpers.errors import NotebookError
 from kpi_helpers.publishing.plan import Step, read_notebook
 
 KERNEL = "python3"
+# Kernels talk through encrypted sockets on every platform, which is also what keeps ipykernel from warning.
+ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
 STEADY = {"PYTHONHASHSEED": "0"}
 INJECTED_ID = "injected-parameters"
 
@@ -45,6 +48,7 @@ def execute_step(step: Step, folder: Path) -> NotebookNode:
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 autosave_cell_every=0,
+                config=ENCRYPTED,
             )
     except PapermillExecutionError as error:
         raise NotebookError(_failure_words(step, kept, error)) from error

@@ -1,6 +1,7 @@
-"""The plan of a build: which notebooks, in which order, with which parameters, checked before any kernel starts.
+"""The plan of a build: which notebooks, in which order, with which parameters.
 
-papermill only warns of an unknown or missing parameter and then publishes the default; here it is an error.
+papermill only warns of an unknown or missing parameter and then publishes the default; here it is an
+error before any kernel starts.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ renames of a swap is put right by the next one (`recover`).
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -60,13 +59,13 @@ def publish_folder(staging: Path, target: Path, required: dict[str, int]) -> Non
     previous = target.parent / f"{PREVIOUS}{target.name}"
     try:
         if target.exists():
-            os.replace(target, previous)
-        os.replace(staging, target)
+            target.replace(previous)
+        staging.replace(target)
     except OSError as error:
         recover(target)
         raise RenderError(
-            f"The report could not be put at {target}: {error.strerror}. Close any of its files that are open; "
-            "the last report stays as it was."
+            f"The report could not be put at {target}: {error.strerror}. "
+            "Close any of its files that are open; the last report stays as it was."
         ) from error
     shutil.rmtree(previous, ignore_errors=True)
 
@@ -75,7 +74,7 @@ def recover(target: Path) -> None:
     """Put the last report back where a swap was interrupted, and clear what it left."""
     previous = target.parent / f"{PREVIOUS}{target.name}"
     if previous.exists() and not target.exists():
-        os.replace(previous, target)
+        previous.replace(target)
     elif previous.exists():
         shutil.rmtree(previous, ignore_errors=True)
 

@@ -20,7 +20,8 @@ QUIET.propagate = False  # the exporters' warnings are handed back, not logged
 
 def render_html(report: NotebookNode, path: Path) -> list[str]:
     """Write the HTML page; give what a reader will miss, one sentence each."""
-    html, resources = KpiHtmlExporter(log=QUIET).from_notebook_node(report)
+    exporter = KpiHtmlExporter(log=QUIET)  # type: ignore[no-untyped-call]
+    html, resources = exporter.from_notebook_node(report)
     path.write_text(html, encoding="utf-8", newline="\n")
     return list(resources["kpi_warnings"])
 
@@ -33,6 +34,7 @@ def render_pdf(report: NotebookNode, path: Path) -> list[str]:
     RenderError
         The report cannot be typeset; the message names notebook and cell.
     """
-    pdf, resources = KpiPdfExporter(log=QUIET).from_notebook_node(report)
+    exporter = KpiPdfExporter(log=QUIET)  # type: ignore[no-untyped-call]
+    pdf, resources = exporter.from_notebook_node(report)
     path.write_bytes(pdf)
     return list(resources["kpi_warnings"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,9 @@ VERSION = 1  # of the JSON this module reads
 ROLES = frozenset({"lead", "small", "source", "reason", "cohort"})
 LOOKS = frozenset({"kpi", "compact", "counts"})
 ALIGNMENTS = frozenset({"left", "right", "center"})
+TEXT_WIDTH = 168.0  # mm, as in report.typ
+LETTERS = {"kpi": 1.74, "compact": 1.62, "counts": 1.88}  # mm, an average bold letter of each look
+PADDING = 3.0  # mm, the space beside the words of a column
 MOST_ROWS_HELD = 14  # a table of more rows may run over a page
 MOST_DATA_ROWS = 5  # figures behind a chart are printed up to here; longer ones are in the page and the open data
 BRIEF_MEANING = 170  # letters; definitions up to here stand in two columns
@@ -150,7 +154,7 @@ def table(block: Block, manuscript: Manuscript) -> str:
         caption=manuscript.words(one_line(caption)) if caption else None,
         titles=array([manuscript.words(one_line(str(column.get("title", "")))) for column in columns]),
         aligns=array([alignment(column) for column in columns]),
-        widths=array(widths(columns)),
+        widths=array(widths(columns, rows, LETTERS[look(block)])),
         rows=array([array([cell(part, manuscript) for part in whole(row, len(columns))]) for row in rows]),
         look=quoted(look(block)),
         footnotes=array([inline_of(note, manuscript) for note in block.get("footnotes") or []]),
@@ -170,12 +174,33 @@ def alignment(column: Mapping[str, Any]) -> str:
     return str(column["align"]) if column.get("align") in ALIGNMENTS else "left"
 
 
-def widths(columns: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Give column widths: the shares asked for; without any, the first takes what the others leave."""
+def widths(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Block]], letter: float) -> list[str]:
+    """Give column widths: the shares asked for, but no column narrower than its longest word.
+
+    Without any share the first column takes what the others leave.
+    """
     shares = [float(column.get("width") or 0) for column in columns]
-    if not any(shares):
-        return ["1fr", *["auto"] * (len(columns) - 1)]
-    return [f"{share:g}fr" if share > 0 else "auto" for share in shares]
+    if not all(shares):
+        return ["1fr", *["auto"] * (len(columns) - 1)] if not any(shares) else [f"{share or 1:g}fr" for share in shares]
+    least = [longest_word(place, columns, rows) * letter + PADDING for place in range(len(columns))]
+    narrow: set[int] = set()
+    while True:
+        room = TEXT_WIDTH - sum(least[place] for place in narrow)
+        whole_share = sum(share for place, share in enumerate(shares) if place not in narrow) or 1.0
+        given = [least[n] if n in narrow else share / whole_share * room for n, share in enumerate(shares)]
+        more = {place for place, width in enumerate(given) if width < least[place]}
+        if not more or room <= 0:
+            return [f"{max(width, 1):.1f}fr" for width in given]
+        narrow |= more
+
+
+def longest_word(place: int, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Block]]) -> int:
+    """Give the letters of the longest word of a column; a shape counts as two."""
+    texts = [str(columns[place].get("title", ""))]
+    for row in rows:
+        runs = row[place].get("inline") or [] if place < len(row) else []
+        texts += [("xx" if run.get("mark") else "") + str(run.get("text", "")) for run in runs]
+    return max((len(word) for text in texts for word in re.split(r"[\s\-/]+", text)), default=1)
 
 
 def whole(row: Sequence[Block], length: int) -> list[Block]:
