@@ -6,7 +6,7 @@ modules named before it. A line that begins further in goes on with the room abo
 
 ::
 
-    errors  periods
+    errors  periods  fonts
     inputs/     schema  columns  report  markdown  numbers  folder  cells  csv_files  frames  report_file
                 register  markdown_reading  commentary  reading  places  register_checks  observations
                 record_checks  target_checks  figure_checks  note_checks  period_checks

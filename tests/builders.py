@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from kpi_helpers.inputs.authority import check_authority
 from kpi_helpers.inputs.columns import (
     BREAKS,
     COMPARATORS,
@@ -177,6 +178,12 @@ def write_authority(
     for name, text in {**texts, **(files or {})}.items():
         _write(data / name, text)
     return data
+
+
+def problems_of(folder: Path, **changes: Any) -> list[str]:
+    """Give the message of every problem of the tiny data folder, changed as `write_authority` is asked."""
+    _, problems = check_authority(write_authority(folder, **changes), Q2)
+    return [str(problem) for problem in problems]
 
 
 def write_rows(table: Table, rows: Iterable[Row]) -> str:

@@ -7,7 +7,7 @@ are all made from it, so that they cannot disagree. `scorecard_frame` gives the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -30,11 +30,13 @@ from kpi_helpers.analysis.series import (
     latest_figure,
     missing_figure,
     same_kind,
+    usual_series,
 )
 from kpi_helpers.analysis.targets import target_for, targets_by_kpi
 from kpi_helpers.analysis.travel import (
     Break,
     Direction,
+    Withheld,
     compare_figures,
     earlier_figure,
     last_year_figure,
@@ -43,7 +45,7 @@ from kpi_helpers.analysis.travel import (
 from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import Authority, as_known
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import OverrideKind, State
+from kpi_helpers.inputs.schema import Basis, OverrideKind, State
 from kpi_helpers.inputs.schema import Rating as Rag
 from kpi_helpers.periods import Period, parse_period
 
@@ -78,9 +80,9 @@ class KpiResult:
 
     @property
     def series(self) -> tuple[Figure, ...]:
-        """The figures whose period is of the same kind as the latest (or last known) one."""
+        """The figures a line may be drawn through, up to the latest (or last known) one."""
         anchor = self.latest or self.last_known
-        return same_kind(self.figures, anchor.period) if anchor else ()
+        return usual_series(self.figures, anchor)
 
     @property
     def counted(self) -> bool:
@@ -225,6 +227,10 @@ def _result(
     def direction(before: Figure | None) -> Direction:
         return compare_figures(latest, before, polarity=kpi.polarity, same_within=band, breaks=breaks, target=target)
 
+    earlier = earlier_figure(figures, latest)
+    previous = direction(previous_figure(figures, latest, kpi))
+    if previous.withheld is Withheld.NO_EARLIER and latest and earlier:
+        previous = replace(previous, withheld=_why_withheld(kpi, figures, latest, earlier))
     gap = None
     if latest and latest.value is not None and target and rating.limit is not None:
         gap = gap_to_target(latest.value, rating.limit, target, kpi.polarity)
@@ -235,9 +241,9 @@ def _result(
         latest=latest,
         last_known=None if latest or not shown else shown[-1],
         missing=missing_figure(figures),
-        earlier=earlier_figure(figures, latest),
-        travel_previous=direction(previous_figure(figures, latest)),
-        travel_year=direction(last_year_figure(figures, latest)),
+        earlier=earlier,
+        travel_previous=previous,
+        travel_year=direction(last_year_figure(figures, latest, kpi)),
         rating=rating,
         rating_before=rating_before,
         target=target,
@@ -248,6 +254,13 @@ def _result(
         breaks=breaks,
         bands=bands,
     )
+
+
+def _why_withheld(kpi: Kpi, figures: tuple[Figure, ...], latest: Figure, earlier: Figure) -> Withheld:
+    if kpi.basis is Basis.YEAR_TO_DATE:
+        return Withheld.RUNNING_TOTAL
+    alike = earlier in same_kind(figures, latest.period)
+    return Withheld.NO_EARLIER if alike else Withheld.OTHER_WINDOW
 
 
 def _rate(kpi: Kpi, latest: Figure | None, target: Target | None, quarter: Period) -> Rating:

@@ -14,10 +14,12 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_helpers.inputs.schema import Frequency, Status
+from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.schema import Basis, Frequency, Status
 from kpi_helpers.periods import Period, PeriodKind, parse_period
 
 STATUS_ORDER = {Status.FORECAST: 0, Status.PROVISIONAL: 1, Status.FINAL: 2}
+_MONTHS_BETWEEN = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.TERMLY: 4}  # dates; else a year
 # Months between the end of a figure's period and the end of the reported quarter after which the
 # figure is history, not performance; decision 0006.
 OUT_OF_DATE_MONTHS = {
@@ -49,6 +51,8 @@ class Figure:
     file: str
     row: int
     first_published: float | None = None  # set where a later return changed the figure
+    known_before: float | None = None  # the figure for the same period in the return before, if any
+    received_before: str = ""
     comparator: str = ""
 
     @property
@@ -92,7 +96,8 @@ def build_known(values: pd.DataFrame, keys: tuple[str, ...] = ("kpi_id", "period
     -------
     pandas.DataFrame
         The columns of `values` plus ``first_published`` (float: the figure as first published where
-        it differs from the one now known, else NaN).
+        it differs from the one now known, else NaN), ``known_before`` (float) and ``received_before``
+        (text): the figure for the same key in the last return before, else NaN and "".
     """
     by = list(keys)
     ranked = values.assign(
@@ -110,7 +115,17 @@ def build_known(values: pd.DataFrame, keys: tuple[str, ...] = ("kpi_id", "period
     )
     known = known.merge(first, how="left", left_on=by, right_index=True)
     known.loc[known["first_published"] == known["value"], "first_published"] = float("nan")
+    known = known.merge(_versions_before(ranked, known, by), how="left", on=by)
+    known["received_before"] = known["received_before"].fillna("")
     return known.drop(columns=["_has", "_received", "_status"]).reset_index(drop=True)
+
+
+def _versions_before(ranked: pd.DataFrame, known: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Give, per key, the figure and the return in which it stood just before the one now known."""
+    chosen = known[[*by, "_received"]].rename(columns={"_received": "_chosen"})
+    older = ranked[ranked["value"].notna()].merge(chosen, on=by)
+    older = older[older["_received"] < older["_chosen"]].groupby(by, sort=False).tail(1)
+    return older[[*by, "value", "received"]].rename(columns={"value": "known_before", "received": "received_before"})
 
 
 def figures_by_kpi(known: pd.DataFrame) -> dict[str, tuple[Figure, ...]]:
@@ -177,6 +192,36 @@ def same_kind(figures: tuple[Figure, ...], period: Period) -> tuple[Figure, ...]
     return tuple(f for f in figures if f.value is not None and _length(f.period) == _length(period))
 
 
+def usual_series(figures: tuple[Figure, ...], anchor: Figure | None) -> tuple[Figure, ...]:
+    """Give the figures a line may be drawn through: those of the most usual kind of period, and the anchor.
+
+    A latest figure that covers an unusual window (two months of a quarter) stands at the end, unjoined.
+    """
+    valued = [figure for figure in figures if figure.value is not None]
+    if anchor is None or not valued:
+        return ()
+    like_anchor = same_kind(figures, anchor.period)
+    usual = max((same_kind(figures, figure.period) for figure in valued), key=len)
+    chosen = like_anchor if len(like_anchor) >= len(usual) else usual
+    if anchor.value is None or anchor in chosen or any(f.period.end > anchor.period.end for f in chosen):
+        return chosen
+    return (*chosen, anchor)
+
+
+def period_before(period: Period, frequency: Frequency) -> Period:
+    """Give the period just before; for a date, as far back as the KPI's frequency says."""
+    if period.kind is PeriodKind.DAY:
+        return period.earlier(_MONTHS_BETWEEN.get(frequency, 12))
+    return period.previous()
+
+
+def follows(after: Figure, before: Figure, kpi: Kpi) -> bool:
+    """Whether one figure comes right after another; a running total starts afresh each year."""
+    if kpi.basis is Basis.YEAR_TO_DATE and after.period.year_start != before.period.year_start:
+        return False
+    return period_before(after.period, kpi.frequency) == before.period
+
+
 def figure_for(figures: tuple[Figure, ...], period: Period) -> Figure | None:
     """Give the figure for exactly this period, or None."""
     return next((f for f in figures if f.period == period and f.value is not None), None)
@@ -212,5 +257,7 @@ def _figure(row: Mapping[Any, Any]) -> Figure:
         file=str(row["file"]),
         row=int(str(row["row"])),
         first_published=_number(row.get("first_published")),
+        known_before=_number(row.get("known_before")),
+        received_before=str(row.get("received_before", "")),
         comparator=str(row.get("comparator", "")),
     )

@@ -8,12 +8,13 @@ D3, D9, D24). A two-point difference is never called a trend.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kpi_helpers.analysis.rag import Target
-from kpi_helpers.analysis.series import Figure, figure_for, same_kind
-from kpi_helpers.inputs.schema import Polarity
+from kpi_helpers.analysis.series import Figure, figure_for, period_before, same_kind
+from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.schema import Basis, Polarity, Status
 from kpi_helpers.periods import Period
 
 
@@ -32,6 +33,8 @@ class Withheld(StrEnum):
 
     NO_FIGURE = "no figure"
     NO_EARLIER = "no figure for the earlier period"
+    RUNNING_TOTAL = "a running total always exceeds the quarter before"
+    OTHER_WINDOW = "the earlier figure covers another length of time"
     BREAK = "break in the series"
 
 
@@ -99,24 +102,34 @@ def compare_figures(
     return Direction(_judge(now.value, before.value, polarity, target), change, before)
 
 
-def previous_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | None:
-    """Give the figure for the period just before, of the same kind; None where that very period has none."""
-    return None if now is None else figure_for(figures, now.period.previous())
+def previous_figure(figures: tuple[Figure, ...], now: Figure | None, kpi: Kpi) -> Figure | None:
+    """Give the figure for the period just before, of the same kind; None where that very period has none.
+
+    A forecast restated for the same period is held against the forecast before it (requirement D16); a
+    running total is not held against the quarter before, which it must exceed.
+    """
+    if now is None or kpi.basis is Basis.YEAR_TO_DATE:
+        return None
+    if kpi.basis is Basis.FORECAST and now.status is Status.FORECAST and now.known_before is not None:
+        return replace(now, value=now.known_before, received=now.received_before)
+    return figure_for(figures, period_before(now.period, kpi.frequency))
 
 
-def last_year_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | None:
+def last_year_figure(figures: tuple[Figure, ...], now: Figure | None, kpi: Kpi) -> Figure | None:
     """Give the figure for the same period a year earlier; None for annual figures, where it is the previous."""
-    if now is None or now.period.same_last_year() == now.period.previous():
+    if now is None or now.period.same_last_year() == period_before(now.period, kpi.frequency):
         return None
     return figure_for(figures, now.period.same_last_year())
 
 
 def earlier_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | None:
-    """Give the latest earlier figure of the same kind of period, however long ago."""
+    """Give the latest earlier figure, however long ago: of the same kind of period, else of any kind."""
     if now is None:
         return None
-    earlier = [f for f in same_kind(figures, now.period) if f.period.end < now.period.end]
-    return earlier[-1] if earlier else None
+    before = [f for f in figures if f.value is not None and f.period.end < now.period.end]
+    comparable = [f for f in same_kind(figures, now.period) if f in before]
+    found = comparable or before
+    return found[-1] if found else None
 
 
 def _judge(now: float, before: float, polarity: Polarity, target: Target | None) -> Travel:

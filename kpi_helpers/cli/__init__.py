@@ -62,7 +62,7 @@ def build(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet
     help="Folder with the notebooks (default: DATA/notebooks, else notebooks).",
 )
 def check(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool, debug: bool) -> None:
-    """Check the data and the notebooks, and list every problem at once.
+    """Check the data and the notebooks, list every problem at once, and say whether the report is up to date.
 
     \b
     Examples:
@@ -71,7 +71,7 @@ def check(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet
     """
     from kpi_helpers.cli.check import check_data
 
-    check_data(quarter, data, notebooks=notebooks, quiet=quiet)
+    check_data(quarter, data, outputs, notebooks=notebooks, quiet=quiet)
 
 
 @commands.command()
@@ -80,7 +80,7 @@ def check(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet
 def explain(kpi: str, quarter: str, data: str, outputs: str, *, quiet: bool, debug: bool) -> None:
     """Print one figure's whole path: file and row, restatements, target, rule, rating, wording.
 
-    KPI is an id of kpis.csv.
+    KPI is an id of kpis.csv. With --quiet only the wording is printed.
 
     \b
     Examples:
@@ -89,7 +89,7 @@ def explain(kpi: str, quarter: str, data: str, outputs: str, *, quiet: bool, deb
     """
     from kpi_helpers.cli.explain import explain_kpi
 
-    explain_kpi(kpi, quarter, data)
+    explain_kpi(kpi, quarter, data, outputs, quiet=quiet)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 
@@ -19,12 +18,12 @@ from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.bundles import document_of
 from kpi_helpers.publishing.clean import clean_report
 from kpi_helpers.publishing.execute import execute_step
-from kpi_helpers.publishing.manifest import build_manifest, groups_of, write_manifest
+from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of, read_manifest, write_manifest
 from kpi_helpers.publishing.plan import Step
 from kpi_helpers.publishing.publish import keep_failed, publish_folder, staging_folder
 from kpi_helpers.publishing.render import render_html, render_pdf
 
-REQUIRED = {"report.html": 10_000, "report.pdf": 10_000, "manifest.json": 100}  # fewest bytes of a real one
+REQUIRED = {"report.html": 10_000, "report.pdf": 10_000, FILE_NAME: 100}  # fewest bytes of a real one
 
 
 def build_report(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool) -> None:
@@ -96,7 +95,7 @@ def make_files(
         | {f"notebooks/{name}.ipynb": staging / "notebooks" / f"{name}.ipynb" for name in executed},
         root=authority.data_dir,
     )
-    write_manifest(manifest, staging / "manifest.json")
+    write_manifest(manifest, staging / FILE_NAME)
 
 
 def report_document(executed: dict[str, NotebookNode]) -> dict[str, object]:
@@ -113,10 +112,7 @@ def require_same_authority(target: Path, authority: str) -> None:
     UsageError
         The folder holds another authority's report.
     """
-    manifest = target / "manifest.json"
-    if not manifest.is_file():
-        return
-    found = json.loads(manifest.read_text(encoding="utf-8")).get("parameters", {}).get("authority", authority)
+    found = read_manifest(target).get("parameters", {}).get("authority", authority)
     if found != authority:
         raise UsageError(
             f"{target} holds the report of {found}; this one is of {authority}. Name another folder with --outputs."

@@ -10,13 +10,15 @@ import click
 from kpi_helpers.cli.places import notebooks_folder, require_data, require_quarter
 from kpi_helpers.errors import DataError, Problem, Severity
 from kpi_helpers.inputs.authority import Authority, check_authority
+from kpi_helpers.inputs.folder import file_name
 from kpi_helpers.inputs.register import Register
 from kpi_helpers.periods import Period
+from kpi_helpers.publishing.manifest import read_manifest
 from kpi_helpers.publishing.plan import Step, calls_of, plan_steps, read_notebook, relative_to_notebooks
 
 
-def check_data(quarter: str, data: str, *, notebooks: str | None, quiet: bool) -> None:
-    """Check and print a summary; raises `DataError` with every problem.
+def check_data(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool) -> None:
+    """Check, and print a summary and whether the published report still agrees with the data.
 
     Raises
     ------
@@ -32,6 +34,20 @@ def check_data(quarter: str, data: str, *, notebooks: str | None, quiet: bool) -
             f"{authority.report.authority}, {period.printed}: {kpis} KPIs, {len(authority.values)} values "
             f"in {len(authority.files)} files. No problems."
         )
+        click.echo(report_words(authority, Path(outputs) / file_name(period)))
+
+
+def report_words(authority: Authority, report: Path) -> str:
+    """Say whether the published report was made from the data as they are now."""
+    published = read_manifest(report)
+    if not published:
+        return f"No report has been published at {report}."
+    before = published.get("data_files", {})
+    now = {file.name: file.sha256 for file in authority.files}
+    changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+    if not changed:
+        return f"The report at {report} was made from these data."
+    return f"The report at {report} is older than the data. Changed since: {', '.join(changed)}."
 
 
 def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool) -> tuple[Authority, tuple[Step, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -13,10 +14,11 @@ from kpi_helpers.display import wording
 from kpi_helpers.display.numbers import UNIT_WORDS, format_plain, format_value
 from kpi_helpers.display.sources import source_name
 from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.folder import file_name
 from kpi_helpers.inputs.schema import Polarity, TargetKind
 
 
-def explain_kpi(kpi_id: str, quarter: str, data: str) -> None:
+def explain_kpi(kpi_id: str, quarter: str, data: str, outputs: str, *, quiet: bool) -> None:
     """Print how a KPI's figure and rating came about.
 
     Raises
@@ -25,10 +27,16 @@ def explain_kpi(kpi_id: str, quarter: str, data: str) -> None:
         There is no such KPI, or it is not in use in the quarter.
     """
     folder = require_data(data)
-    scorecard = build_scorecard(require_authority(folder, require_quarter(quarter, folder)))
+    period = require_quarter(quarter, folder)
+    scorecard = build_scorecard(require_authority(folder, period))
     result = scorecard.result(kpi_id)
+    if quiet:
+        click.echo(wording.sentence(result))
+        return
     for line in explanation(result, scorecard):
         click.echo(line)
+    page = Path(outputs) / file_name(period) / "report.html"
+    click.echo(f"Report: {page}" if page.is_file() else f"Report: none has been published at {page}")
 
 
 def explanation(result: KpiResult, scorecard: Scorecard) -> Iterator[str]:

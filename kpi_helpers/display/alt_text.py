@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.series import Figure, follows
 from kpi_helpers.analysis.targets import target_at
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.charts import charted, main_comparator, runs_of
@@ -30,14 +30,14 @@ def trend_alt(result: KpiResult) -> str:
     kpi, last = result.kpi, points[-1]
     first_to_last = f"from {points[0].period.printed} to {last.period.printed}"
     parts = [f"Line chart of {len(points)} figures, {first_to_last}: {kpi.name}."]
-    parts.append(f"Latest {wording.value_words(last, kpi)} in {last.period.printed}.")
+    parts.append(f"Latest {wording.value_words(last, kpi)} {wording.when(last.period)}.")
     target = target_at(result.targets, last.period)
     if target is not None and target.green_limit is not None:
         parts.append(f"Target {wording.target_words(target, kpi)}.")
     lowest = min(points, key=lambda figure: figure.number)
     highest = max(points, key=lambda figure: figure.number)
-    parts.append(f"Lowest {format_value(lowest.number, kpi)} in {lowest.period.printed},")
-    parts.append(f"highest {format_value(highest.number, kpi)} in {highest.period.printed}.")
+    parts.append(f"Lowest {format_value(lowest.number, kpi)} {wording.when(lowest.period)},")
+    parts.append(f"highest {format_value(highest.number, kpi)} {wording.when(highest.period)}.")
     parts += _gaps(points, result)
     name, figures = main_comparator(result)
     inside = [f for f in figures if f.period.end <= last.period.end]
@@ -82,7 +82,7 @@ def chart_caption(result: KpiResult) -> str:
 def _gaps(points: Sequence[Figure], result: KpiResult) -> list[str]:
     notes = []
     for before, after in pairwise(points):
-        if after.period.previous() != before.period:
+        if not follows(after, before, result.kpi) and after.period.kind == before.period.kind:
             notes.append(f"No figures between {before.period.printed} and {after.period.printed}.")
     inside = [b for b in result.breaks if points[0].period.end < b.period.end <= points[-1].period.end]
     notes += [f"Break in the series at {item.period.printed}." for item in inside]

@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.series import Figure, follows
 from kpi_helpers.analysis.targets import target_at
 from kpi_helpers.display.numbers import MINUS, format_plain, format_value
 from kpi_helpers.display.palette import CATEGORICAL, INK, MUTED, PAPER, RULE
@@ -36,6 +36,7 @@ SVG_SETTINGS: Any = {  # matplotlib types its keys one by one
     "svg.hashsalt": "kpi-report",
     "font.family": FONT,
     "font.size": 8.5,
+    "figure.constrained_layout.use": False,
 }
 
 
@@ -89,8 +90,8 @@ def runs_of(points: Sequence[Figure], result: KpiResult) -> list[list[Figure]]:
     runs: list[list[Figure]] = []
     broken = {item.period for item in result.breaks}
     for point in points:
-        follows = bool(runs) and runs[-1][-1].period == point.period.previous()
-        if follows and point.period not in broken:
+        joined = bool(runs) and follows(point, runs[-1][-1], result.kpi)
+        if joined and point.period not in broken:
             runs[-1].append(point)
         else:
             runs.append([point])

@@ -109,14 +109,16 @@ def figure_html(block: Block) -> str:
     """Give a chart: title, picture with its alternative, caption, source, the figures behind it."""
     title = str(block.get("title") or "")
     width = float(block.get("width") or 1)
-    parts = [
-        f"<figcaption>{escape(title)}</figcaption>" if title else "",
+    body = [
         scrolling(picture_html(block), f"Chart: {title}", wide=width > NARROW_FIGURE),
         f'<p class="kpi-caption">{escape(str(block["caption"]))}</p>' if block.get("caption") else "",
         f'<p class="kpi-source">{escape(str(block["source"]))}</p>' if block.get("source") else "",
         figures_behind(block),
     ]
-    return f'<figure class="kpi-figure" style="--kpi-share:{width:.3g}">{"".join(parts)}</figure>'
+    return (
+        f'<figure class="kpi-figure" style="--kpi-share:{width:.3g}">'
+        f'<figcaption>{escape(title)}</figcaption><div class="kpi-chart">{"".join(body)}</div></figure>'
+    )
 
 
 def picture_html(block: Block) -> str:

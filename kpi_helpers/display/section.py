@@ -178,8 +178,8 @@ class ReportSection:
         """Give a KPI's figures as known, one row per period in time order.
 
         Columns: ``period`` (internal text), ``printed``, ``label`` (short, for an axis), ``kind``, ``start``,
-        ``end`` (datetime64), ``value``, ``numerator``, ``denominator``, ``target`` (green limit then) (float, KPI's unit),
-        ``status``, ``note``.
+        ``end`` (datetime64), ``value``, ``numerator``, ``denominator``, ``target`` (green limit then)
+        (float, KPI's unit), ``status``, ``note``.
         """
         result = self.scorecard.result(kpi_id)
         rows = []

@@ -6,15 +6,16 @@ a figure that is not final is drawn hollow.
 
 from __future__ import annotations
 
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.series import Figure, follows
 from kpi_helpers.display.palette import INK, MUTED, PAPER
+from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import Status
 
 WIDTH, HEIGHT, MARGIN = 72.0, 20.0, 3.0  # points
 MOST_POINTS = 12
 
 
-def draw_sparkline(series: tuple[Figure, ...]) -> str:
+def draw_sparkline(series: tuple[Figure, ...], kpi: Kpi) -> str:
     """Draw the last figures of a series (at most `MOST_POINTS`), spaced by time."""
     points = series[-MOST_POINTS:]
     values = [f.number for f in points]
@@ -28,7 +29,7 @@ def draw_sparkline(series: tuple[Figure, ...]) -> str:
 
     runs: list[list[tuple[float, float]]] = []
     for i, figure in enumerate(points):
-        joined = i > 0 and figure.period.previous() == points[i - 1].period
+        joined = i > 0 and follows(figure, points[i - 1], kpi)
         if joined:
             runs[-1].append(place(figure))
         else:

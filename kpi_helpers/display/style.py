@@ -43,6 +43,7 @@ DARK = {
 # Charts are drawn in dark ink on nothing: on a dark page they are turned to light ink, hues kept.
 DARK_DRAWINGS = ".kpi svg.kpi-picture, .kpi svg.kpi-spark { filter: invert(.92) hue-rotate(180deg); }"
 DARK_PHOTOGRAPHS = ".kpi img.kpi-picture { background: #ffffff; padding: .4em; }"
+TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 DARK_ACCENT_CONTRAST = 7  # WCAG 2.2, 1.4.6: above the 4.5 asked for, so that headings do not look grey
 DARK_ACCENT_SATURATION = 0.55  # of 1; brighter hues glare on a dark page
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -63,8 +64,9 @@ def style_sheet(accent: str) -> str:
     """
     if not HEX_COLOUR.fullmatch(accent):
         raise ValueError(f'Accent "{accent}" is not a colour. Write it as #rrggbb, for example #0b4f6c.')
-    light = variables({**LIGHT, "accent": accent, "band": accent})
-    dark = variables({**DARK, "accent": light_enough(accent)})
+    by_day = readable(accent, on=LIGHT, contrast=TEXT_CONTRAST)
+    light = variables({**LIGHT, "accent": by_day, "band": accent})
+    dark = variables({**DARK, "accent": readable(accent, on=DARK, contrast=DARK_ACCENT_CONTRAST)})
     rules = f"{DARK_DRAWINGS}\n{DARK_PHOTOGRAPHS}"
     outside = "body:not([data-jp-theme-light])"
     inside = 'body[data-jp-theme-light="false"]'
@@ -97,21 +99,23 @@ def under(parent: str, rules: str) -> str:
     return re.sub(r"(^|,\s*)(?=\.)", rf"\1{parent} ", rules, flags=re.MULTILINE)
 
 
-def light_enough(accent: str) -> str:
-    """Give the accent, lightened until it can be read on the dark page and its panels.
+def readable(accent: str, *, on: dict[str, str], contrast: float) -> str:
+    """Give the accent, made darker or lighter until it can be read on the page and its panels.
 
-    >>> light_enough("#0b4f6c")
-    '#75b9d7'
+    >>> readable("#0b4f6c", on=LIGHT, contrast=4.5), readable("#0b4f6c", on=DARK, contrast=7)
+    ('#0b4f6c', '#75b9d7')
     """
-    red, green, blue = (int(accent[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
-    for percent in range(round(100 * lightness), 101):
-        rgb = colorsys.hls_to_rgb(hue, percent / 100, min(saturation, DARK_ACCENT_SATURATION))
-        lighter = "#" + "".join(f"{round(255 * channel):02x}" for channel in rgb)
-        meets = (palette.contrast(lighter, DARK[ground]) for ground in ("paper", "panel"))
-        if min(meets) >= DARK_ACCENT_CONTRAST:
-            return lighter
-    return "#ffffff"
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(int(accent[i : i + 2], 16) / 255 for i in (1, 3, 5)))
+    dark_page = palette.contrast(on["paper"], "#000000") < palette.contrast(on["paper"], "#ffffff")
+    start, end, step = round(100 * lightness), 100 if dark_page else 0, 1 if dark_page else -1
+    tried = accent
+    for percent in range(start, end + step, step):
+        if min(palette.contrast(tried, on[ground]) for ground in ("paper", "panel")) >= contrast:
+            return tried
+        strength = min(saturation, DARK_ACCENT_SATURATION) if dark_page else saturation
+        channels = colorsys.hls_to_rgb(hue, percent / 100, strength)
+        tried = "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
+    return on["ink"]
 
 
 @cache

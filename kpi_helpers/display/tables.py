@@ -115,20 +115,19 @@ def rating_run(rag: Rag, label: str) -> dict[str, Any]:
 
 def travel_cell(result: KpiResult) -> Cell:
     """Give the direction against the previous period, then against the same period last year."""
-    first = _travel_inline(result.travel_previous)
-    second = _travel_inline(result.travel_year) if result.travel_year.against is not None else ""
+    first = _travel_inline(result.travel_previous, result)
+    second = _travel_inline(result.travel_year, result) if result.travel_year.against is not None else ""
     return blocks.cell(first, second)
 
 
-def _travel_inline(direction: Direction) -> Inline:
+def _travel_inline(direction: Direction, result: KpiResult) -> Inline:
     if direction.travel is Travel.WITHHELD:
         reason = wording.withheld_words(direction)
         return [blocks.run(reason[:1].upper() + reason[1:], tone="muted")]
-    assert direction.against is not None
     tone = str(direction.travel) if direction.travel is not Travel.CHANGED else "muted"
     return [
         blocks.run(wording.travel_words(direction), tone=tone, mark=wording.travel_mark(direction)),
-        blocks.run(f" on {direction.against.period.printed}"),
+        blocks.run(f" on {wording.against_words(direction, result)}"),
     ]
 
 
@@ -172,7 +171,7 @@ def _sparkline_cell(result: KpiResult) -> Cell:
         return blocks.cell([blocks.run("too few figures", tone="muted")])
     first, last = (f"{wording.value_words(f, result.kpi)} in {f.period.printed}" for f in (series[0], series[-1]))
     alt = f"{len(series)} figures, from {first} to {last}"
-    return blocks.cell("", svg=draw_sparkline(series), alt=alt)
+    return blocks.cell("", svg=draw_sparkline(series, result.kpi), alt=alt)
 
 
 def _footnotes(results: Sequence[KpiResult], footnote: str) -> list[Inline]:
@@ -188,8 +187,9 @@ def _notes_on(result: KpiResult) -> list[str]:
     notes = []
     override, latest = result.rating.override, result.latest
     if override is not None and wording.basis_words(result.rating) == "by judgement":
-        reason = override.reason.rstrip(".")
-        notes.append(f"rated {override.rag.value.replace('_', ' ')} by judgement. {reason} ({override.name}).")
+        label = wording.RATING_WORDS[override.rag].casefold()
+        rated = label if label.startswith("not") else f"rated {label}"
+        notes.append(f"{rated} by judgement. {override.reason.rstrip('.')} ({override.name}).")
     broken = result.travel_previous.broken_by
     if broken is not None:
         notes.append(f"not compared with earlier figures. {broken.reason.rstrip('.')}.")

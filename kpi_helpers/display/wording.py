@@ -20,7 +20,7 @@ from kpi_helpers.display.numbers import (
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import OverrideKind, Polarity, Status, TargetKind, Unit
 from kpi_helpers.inputs.schema import Rating as Rag
-from kpi_helpers.periods import Period, parse_period
+from kpi_helpers.periods import Period, PeriodKind, parse_period
 
 NO_TARGET, TARGET_LOST = "none", "not published"
 RATING_WORDS = {Rag.GREEN: "Green", Rag.AMBER: "Amber", Rag.RED: "Red", Rag.NOT_RATED: "Not rated"}
@@ -100,6 +100,15 @@ def travel_mark(direction: Direction) -> str:
     return marks.get(direction.travel, "")
 
 
+def against_words(direction: Direction, result: KpiResult) -> str:
+    """Give what a direction is held against: a period, or the forecast made for the same one before."""
+    against = direction.against
+    assert against is not None
+    if result.latest is not None and against.period == result.latest.period:
+        return f"the forecast at {parse_period(against.received).printed}"
+    return against.period.printed
+
+
 def withheld_words(direction: Direction) -> str:
     """Give why no direction is given, as a phrase; empty when one is."""
     match direction.withheld:
@@ -107,6 +116,10 @@ def withheld_words(direction: Direction) -> str:
             return "break in the series"
         case Withheld.NO_EARLIER:
             return "no earlier figure"
+        case Withheld.RUNNING_TOTAL:
+            return "running total"
+        case Withheld.OTHER_WINDOW:
+            return "earlier figure covers another window"
         case Withheld.NO_FIGURE:
             return "no figure"
         case None:
@@ -221,7 +234,7 @@ def last_known_words(result: KpiResult) -> str:
     if last is None:
         return ""
     parts = [value_words(last, result.kpi) if last.value is not None else "", rank_words(last)]
-    return f"{', '.join(part for part in parts if part)} in {last.period.printed}"
+    return f"{', '.join(part for part in parts if part)} {when(last.period)}"
 
 
 def sentence(result: KpiResult) -> str:
@@ -231,7 +244,7 @@ def sentence(result: KpiResult) -> str:
         return f"{kpi.name}: {lower_first(missing_words(result))}"
     if latest.value is None:
         return f"{kpi.name}: no figure published for {latest.period.printed}, {rank_words(latest)}."
-    parts = [f"{kpi.name}: {format_with_unit(latest.value, kpi)} in {latest.period.printed}"]
+    parts = [f"{kpi.name}: {format_with_unit(latest.value, kpi)} {when(latest.period)}"]
     if latest.status is not Status.FINAL:
         parts[0] += f" ({latest.status})"
     previous = result.travel_previous
@@ -263,6 +276,11 @@ def lower_first(text: str) -> str:
     return text[0].lower() + text[1:] if first in _COMMON_WORDS else text
 
 
+def when(period: Period) -> str:
+    """Give a period as a sentence needs it: ``in Q2 2022/23``, ``on 30 September 2022``."""
+    return f"{'on' if period.kind is PeriodKind.DAY else 'in'} {period.printed}"
+
+
 def upper_first(text: str) -> str:
     """Give a text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
@@ -274,7 +292,7 @@ def join_words(items: list[str]) -> str:
 
 
 def _earlier(figure: Figure, kpi: Kpi) -> str:
-    return f"{value_words(figure, kpi)} in {figure.period.printed}"
+    return f"{value_words(figure, kpi)} {when(figure.period)}"
 
 
 def unrated_reason(result: KpiResult) -> str:

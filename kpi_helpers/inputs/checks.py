@@ -61,9 +61,7 @@ def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.file, problem.row or 0))
 
 
-def build_kpis_and_groups(
-    gathered: Gathered, *, faulty: bool = False
-) -> tuple[dict[str, Kpi], dict[str, Group]]:
+def build_kpis_and_groups(gathered: Gathered, *, faulty: bool = False) -> tuple[dict[str, Kpi], dict[str, Group]]:
     """Give the KPIs and groups by key in order; with `faulty` also from rows that hold a fault."""
     kpis = [build_kpi(row, faulty=faulty) for row in _records(gathered, KPIS)]
     report = gathered.report

@@ -93,9 +93,7 @@ def _check_settings(name: str, settings: dict[str, str]) -> list[Problem]:
     for setting in _SETTINGS:
         if not settings.get(setting):
             severity = Severity.WARNING if setting == "approved_by" else Severity.ERROR
-            problems.append(
-                Problem(name, "nothing", "a value", "Write it", column=setting, severity=severity)
-            )
+            problems.append(Problem(name, "nothing", "a value", "Write it", column=setting, severity=severity))
     if settings.get("date") and _date_of(settings["date"]) is None:
         todo = "Write it as year-month-day, like 2022-11-30"
         problems.append(Problem(name, f'"{settings["date"]}"', "a date", todo, column="date"))
@@ -126,16 +124,12 @@ def _parts(name: str, placed: Sequence[Placed]) -> tuple[tuple[Part, ...], list[
             key = re.sub(r"[\s-]+", "_", plain_text(one.block.inline).casefold())
             if key in [known for known, _, _ in divided]:
                 found = f'the subgroup "{key}" a second time'
-                problems.append(
-                    Problem(name, found, "each subgroup once", "Put its text in one place", row=one.line)
-                )
+                problems.append(Problem(name, found, "each subgroup once", "Put its text in one place", row=one.line))
             divided.append((key, one.line, []))
         else:
             divided[-1][2].append(one)
     parts = tuple(
-        Part(key, _labelled([one.block for one in blocks]), line)
-        for key, line, blocks in divided
-        if key or blocks
+        Part(key, _labelled([one.block for one in blocks]), line) for key, line, blocks in divided if key or blocks
     )
     return parts, problems
 
@@ -194,8 +188,6 @@ def _check_near_labels(name: str, placed: Sequence[Placed]) -> list[Problem]:
             expected = f"one of {', '.join(Label)}, or a heading of your own"
             todo = f'Did you mean "{near[0].capitalize()}"? A heading of your own is printed as it stands'
             problems.append(
-                Problem(
-                    name, f'the heading "{title}"', expected, todo, row=one.line, severity=Severity.WARNING
-                )
+                Problem(name, f'the heading "{title}"', expected, todo, row=one.line, severity=Severity.WARNING)
             )
     return problems

@@ -30,18 +30,14 @@ from kpi_helpers.periods import Period
 _NEED_TWO = (Field.PREVIOUS, Field.CHANGE, Field.DIRECTION)
 
 
-def check_commentary(
-    gathered: Gathered, kpis: Mapping[str, Kpi], groups: Mapping[str, Group]
-) -> list[Problem]:
+def check_commentary(gathered: Gathered, kpis: Mapping[str, Kpi], groups: Mapping[str, Group]) -> list[Problem]:
     """Find every fault of a quarter's commentary that one file alone does not show."""
     folder = commentary_name(gathered.quarter)
     if gathered.commentary is None:
         return [_no_folder(folder)]
     used = {group.key for group in groups.values() if _in_use(group, kpis, gathered.quarter)}
     written = gathered.commentary_files
-    problems = check_every_group_has_one(
-        [group for group in groups.values() if group.key in used], written, folder
-    )
+    problems = check_every_group_has_one([group for group in groups.values() if group.key in used], written, folder)
     for key, commentary in gathered.commentary.items():
         problems += check_group(key, commentary, groups)
         problems += check_bindings(commentary, kpis, gathered.frame(VALUES))
@@ -58,9 +54,7 @@ def _no_folder(folder: str) -> Problem:
     )
 
 
-def check_every_group_has_one(
-    groups: Sequence[Group], written: Collection[str], folder: str
-) -> list[Problem]:
+def check_every_group_has_one(groups: Sequence[Group], written: Collection[str], folder: str) -> list[Problem]:
     """Find groups that must have commentary and have no file."""
     return [
         Problem(
@@ -98,9 +92,7 @@ def check_group(key: str, commentary: Commentary, known: Mapping[str, Group]) ->
             listed = f"one of {', '.join(subgroups)}" if subgroups else "none, as the group has no subgroups"
             todo = f"{did_you_mean(part.subgroup, subgroups)} Correct it, or begin the line with ##".strip()
             problems.append(
-                Problem(
-                    commentary.file, f'an unknown subgroup "{part.subgroup}"', listed, todo, row=part.line
-                )
+                Problem(commentary.file, f'an unknown subgroup "{part.subgroup}"', listed, todo, row=part.line)
             )
     return problems
 
@@ -112,9 +104,7 @@ def check_bindings(commentary: Commentary, kpis: Mapping[str, Kpi], values: pd.D
         if one.kpi_id not in kpis:
             todo = f"{did_you_mean(one.kpi_id, kpis)} Correct it".strip()
             found = f'an unknown KPI "{one.kpi_id}"'
-            problems.append(
-                Problem(commentary.file, found, f"a KPI of {KPIS.path}", todo, row=one.line or None)
-            )
+            problems.append(Problem(commentary.file, found, f"a KPI of {KPIS.path}", todo, row=one.line or None))
             continue
         missing = _missing_figure(one, values)
         if missing:

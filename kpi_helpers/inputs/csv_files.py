@@ -120,13 +120,9 @@ def _check_unknown(name: str, names: Sequence[str], table: Table) -> list[Proble
             todo = "Name the column, or delete it with the commas at the end of every row"
             problems.append(Problem(name, "a column without a name", "a name for every column", todo, row=1))
             continue
-        hint = did_you_mean(
-            unknown.casefold(), [known for known in table.names if known not in names]
-        ).strip()
+        hint = did_you_mean(unknown.casefold(), [known for known in table.names if known not in names]).strip()
         todo = f"{hint} Rename or delete it".strip()
-        problems.append(
-            Problem(name, f'an unknown column "{unknown}"', f"only {', '.join(table.names)}", todo, row=1)
-        )
+        problems.append(Problem(name, f'an unknown column "{unknown}"', f"only {', '.join(table.names)}", todo, row=1))
     return problems
 
 

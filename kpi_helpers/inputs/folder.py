@@ -106,9 +106,7 @@ def check_names(data_dir: Path) -> list[Problem]:
     for folder, suffix in ((VALUES_FOLDER, ".csv"), (COMMENTARY_FOLDER, "")):
         for path in sorted((data_dir / folder).glob("*")):
             name = f"{folder}/{path.name}"
-            if is_hidden(path) or (
-                _quarter_of_name(path.stem if suffix else path.name) and path.suffix == suffix
-            ):
+            if is_hidden(path) or (_quarter_of_name(path.stem if suffix else path.name) and path.suffix == suffix):
                 continue
             kind = "a file" if suffix else "a folder"
             expected = f"{kind} with {_NAME_OF_QUARTER}{suffix}"
@@ -132,9 +130,7 @@ def _check_top(data_dir: Path) -> list[Problem]:
         hint = did_you_mean(path.name, _TOP_FILES).strip()
         expected = f"one of {', '.join(_TOP_FILES)}"
         todo = f"{hint} Rename it or take it away".strip()
-        problems.append(
-            Problem(path.name, "a file that is never read", expected, todo, severity=Severity.WARNING)
-        )
+        problems.append(Problem(path.name, "a file that is never read", expected, todo, severity=Severity.WARNING))
     return problems
 
 

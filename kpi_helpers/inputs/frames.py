@@ -77,9 +77,7 @@ def _build_piece(table: Table, file: TextRows) -> tuple[dict[str, list[object]],
 def _typed(table: Table, pieces: Sequence[dict[str, list[object]]]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            column.name: pd.Series(
-                [cell for piece in pieces for cell in piece[column.name]], dtype=column.dtype
-            )
+            column.name: pd.Series([cell for piece in pieces for cell in piece[column.name]], dtype=column.dtype)
             for column in table.frame_columns
         }
     )

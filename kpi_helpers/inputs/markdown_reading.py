@@ -68,9 +68,7 @@ def read_markdown(text: str, *, name: str, lines_above: int = 0) -> tuple[list[P
     """Read Markdown into blocks with their lines; headings stand among them, not above what follows them."""
     faults = _Faults(name, lines_above, _check_debris(text, name, lines_above))
     root = SyntaxTreeNode(_parser().parse(text))
-    placed = [
-        Placed(block, faults.line_of(node)) for node in root.children for block in _blocks(node, faults)
-    ]
+    placed = [Placed(block, faults.line_of(node)) for node in root.children for block in _blocks(node, faults)]
     return placed, faults.problems
 
 
@@ -123,8 +121,7 @@ def _blocks(node: SyntaxTreeNode, faults: _Faults) -> Iterator[Block]:
             yield Heading(int(node.tag[1:]), _inline_of(node, faults))
         case "bullet_list" | "ordered_list":
             items = tuple(
-                tuple(block for child in item.children for block in _blocks(child, faults))
-                for item in node.children
+                tuple(block for child in item.children for block in _blocks(child, faults)) for item in node.children
             )
             yield ListBlock(node.type == "ordered_list", items, int(node.attrs.get("start", 1)))
         case "blockquote":
@@ -176,9 +173,7 @@ def _runs(node: SyntaxTreeNode, look: Text, line: int, faults: _Faults) -> Itera
     match node.type:
         case "text":
             if "{{" in node.content or "}}" in node.content:
-                faults.add(
-                    line, '"{{" or "}}" without its other half', _BINDING_FORM, "Complete or delete it"
-                )
+                faults.add(line, '"{{" or "}}" without its other half', _BINDING_FORM, "Complete or delete it")
             yield replace(look, text=re.sub(r"[ \t]{2,}", " ", node.content))
         case "softbreak" | "hardbreak":
             yield replace(look, text=" ")

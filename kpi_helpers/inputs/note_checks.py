@@ -22,9 +22,7 @@ def check_empty_values(values: pd.DataFrame) -> list[Problem]:
             expected=f"a number, or one of {', '.join(NOTES_WITHOUT_VALUE)} in note and the reason in remark",
             todo="Write the value, or the note and the reason",
         )
-        for row in rows_of(
-            values[values["value"].isna() & values["value_text"].eq("") & ~(explained & reason)]
-        )
+        for row in rows_of(values[values["value"].isna() & values["value_text"].eq("") & ~(explained & reason)])
     ]
 
 
@@ -50,9 +48,7 @@ def check_confidential(figures: pd.DataFrame) -> list[Problem]:
         note = next(note for note in NOTES_WITHOUT_VALUE if note in row["note"].split())
         todo = "Delete the value" if note is Note.CONFIDENTIAL else "Delete the value or the note"
         problems.append(
-            problem_at(
-                row, "value", found=f"{row['value_text']} beside {note}", expected="an empty cell", todo=todo
-            )
+            problem_at(row, "value", found=f"{row['value_text']} beside {note}", expected="an empty cell", todo=todo)
         )
     return problems
 
@@ -62,13 +58,9 @@ def check_status_notes(figures: pd.DataFrame) -> list[Problem]:
     problems = []
     for status, note in NOTE_OF_STATUS.items():
         wrong = figures["status"].eq(status) & figures["value"].notna() & ~carries(figures, note)
-        problems += _tell_status(
-            figures[wrong], found=f"no {note} for a {status} value", todo=f"Write {note}"
-        )
+        problems += _tell_status(figures[wrong], found=f"no {note} for a {status} value", todo=f"Write {note}")
         doubted = figures["status"].eq(Status.FINAL) & carries(figures, note)
-        problems += _tell_status(
-            figures[doubted], found=f"{note} for a final value", todo="Correct note or status"
-        )
+        problems += _tell_status(figures[doubted], found=f"{note} for a final value", todo="Correct note or status")
     return problems
 
 

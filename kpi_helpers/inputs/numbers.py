@@ -57,13 +57,9 @@ def read_number(text: str) -> float | NotRead:
         return float(text)
     folded = text.casefold()
     if folded in _MISSING:
-        return NotRead(
-            A_NUMBER_OR_NOTHING, "Leave the cell empty; where there is a note column write [x] there"
-        )
+        return NotRead(A_NUMBER_OR_NOTHING, "Leave the cell empty; where there is a note column write [x] there")
     if folded in _SUPPRESSED:
-        return NotRead(
-            A_NUMBER_OR_NOTHING, "Leave the cell empty; where there is a note column write [c] there"
-        )
+        return NotRead(A_NUMBER_OR_NOTHING, "Leave the cell empty; where there is a note column write [c] there")
     if folded.startswith(_FORMULA_ERRORS):
         return NotRead(A_NUMBER, "The formula behind it failed: write the figure, or leave the cell empty")
     if folded in _INFINITE:

@@ -23,9 +23,7 @@ def rows_received(frame: pd.DataFrame, quarter: Period, *, column: str = "receiv
 def breaks_known(breaks: pd.DataFrame, quarter: Period, closes: date) -> pd.DataFrame:
     """Give the breaks recorded by the day the return closed whose period had begun when the quarter ended."""
     begun = [parse_period(text).start <= quarter.end for text in breaks["period"]]
-    recorded = breaks["recorded_on"].le(
-        closes.isoformat()
-    )  # ISO dates sort as text; empty counts as always known
+    recorded = breaks["recorded_on"].le(closes.isoformat())  # ISO dates sort as text; empty counts as always known
     return breaks[recorded & pd.Series(begun, index=breaks.index, dtype=bool)].reset_index(drop=True)
 
 

@@ -34,9 +34,7 @@ def carries(figures: pd.DataFrame, *notes: Note) -> pd.Series:
     return figures["note"].map(found).astype(bool)
 
 
-def check_known(
-    frame: pd.DataFrame, column: str, known: Collection[str], *, what: str, where: str
-) -> list[Problem]:
+def check_known(frame: pd.DataFrame, column: str, known: Collection[str], *, what: str, where: str) -> list[Problem]:
     """Find words of a column that stand nowhere else; each is told once per file, at its first row."""
     wrong = frame[frame[column].ne("") & ~frame[column].isin(list(known))]
     if wrong.empty:

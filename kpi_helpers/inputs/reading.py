@@ -70,9 +70,7 @@ class Gathered:
         """The names of the files of commentary without their ending: the groups that have one."""
         folder = f"{commentary_name(self.quarter)}/"
         return frozenset(
-            file.name.removeprefix(folder).removesuffix(".md")
-            for file in self.files
-            if file.name.startswith(folder)
+            file.name.removeprefix(folder).removesuffix(".md") for file in self.files if file.name.startswith(folder)
         )
 
     def frame(self, table: Table) -> pd.DataFrame:
@@ -142,9 +140,7 @@ def _read_report(desk: _Desk) -> Report | None:
 
 
 def _no_file(name: str) -> Problem:
-    return Problem(
-        name, "no such file", "one in the data folder", "Put it there; data/README.md describes it"
-    )
+    return Problem(name, "no such file", "one in the data folder", "Put it there; data/README.md describes it")
 
 
 def _read_table(desk: _Desk, table: Table) -> pd.DataFrame:
@@ -166,9 +162,7 @@ def _read_values(desk: _Desk, quarter: Period) -> pd.DataFrame:
     return _build(desk, VALUES, files, added={"received": received})
 
 
-def _build(
-    desk: _Desk, table: Table, files: list[TextRows], *, added: dict[str, dict[str, str]]
-) -> pd.DataFrame:
+def _build(desk: _Desk, table: Table, files: list[TextRows], *, added: dict[str, dict[str, str]]) -> pd.DataFrame:
     frame, problems = build_frame(table, files, added=added)
     desk.problems += [problem for file in files for problem in file.problems] + problems
     if not all(file.usable for file in files):

@@ -126,9 +126,7 @@ class Register:
     def kpis_of(self, group: str, *, subgroup: str | None = None) -> tuple[Kpi, ...]:
         """Give the KPIs of a group, in order; with `subgroup` only that one's ("" for those of none)."""
         return tuple(
-            kpi
-            for kpi in self.kpis.values()
-            if kpi.group == group and (subgroup is None or kpi.subgroup == subgroup)
+            kpi for kpi in self.kpis.values() if kpi.group == group and (subgroup is None or kpi.subgroup == subgroup)
         )
 
 

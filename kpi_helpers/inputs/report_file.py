@@ -46,9 +46,7 @@ def _not_yaml(name: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     reason = getattr(error, "problem", None) or "a character that may not stand there"
     todo = "Look at that line and the one above: spaces at its start, a missing colon, an open quotation mark"
-    return Problem(
-        name, f"text that is not YAML ({reason})", "YAML", todo, row=mark.line + 1 if mark else None
-    )
+    return Problem(name, f"text that is not YAML ({reason})", "YAML", todo, row=mark.line + 1 if mark else None)
 
 
 # ---------------------------------------------------------------- places
@@ -95,7 +93,7 @@ def _words_of_path(path: Path) -> str:
 
 def _fault(name: str, error: ErrorDetails, lines: dict[Path, int]) -> Problem:
     path = tuple(step for step in error["loc"] if step != "[key]")
-    row = next((lines[path[:size]] for size in range(len(path), -1, -1) if path[:size] in lines), None)
+    row = next((lines[path[:size]] for size in range(len(path), 0, -1) if path[:size] in lines), None)
     found, expected, todo = _words_of_fault(error, path)
     return Problem(name, found, expected, todo, row=row, column=_words_of_path(path))
 
@@ -189,9 +187,7 @@ def _check_report(name: str, report: Report, lines: dict[Path, int]) -> list[Pro
                 problems.append(Problem(name, found, "each slug once", "Rename one", row=row, column=block))
     for position, theme in enumerate(report.themes):
         if theme.section not in report.sections:
-            problems.append(
-                _unknown_section(name, theme.section, report, lines[("themes", position, "section")])
-            )
+            problems.append(_unknown_section(name, theme.section, report, lines[("themes", position, "section")]))
     return problems
 
 

@@ -37,9 +37,7 @@ def check_targets(targets: pd.DataFrame, kpis: pd.DataFrame) -> list[Problem]:
 
 def check_every_kpi_has_one(targets: pd.DataFrame, kpis: pd.DataFrame) -> list[Problem]:
     """Find KPIs without any row of targets; context figures need none."""
-    without = (
-        kpis["state"].ne(State.CONTEXT) & ~kpis["kpi_id"].isin(targets["kpi_id"]) & kpis["kpi_id"].ne("")
-    )
+    without = kpis["state"].ne(State.CONTEXT) & ~kpis["kpi_id"].isin(targets["kpi_id"]) & kpis["kpi_id"].ne("")
     return [
         problem_at(
             row,
@@ -113,11 +111,7 @@ def check_range(row: pd.Series) -> list[Problem]:
         return []
     lower, upper = format_plain(row["green_limit"]), format_plain(row["green_limit_upper"])
     found = f"{lower}, above green_limit_upper {upper}"
-    return [
-        problem_at(
-            row, "green_limit", found=found, expected="the lower end of the range", todo="Exchange the two"
-        )
-    ]
+    return [problem_at(row, "green_limit", found=found, expected="the lower end of the range", todo="Exchange the two")]
 
 
 def check_amber_side(row: pd.Series) -> list[Problem]:
@@ -126,9 +120,7 @@ def check_amber_side(row: pd.Series) -> list[Problem]:
     if polarity is Polarity.RANGE:
         return [
             *_wrong_side(row, "amber_limit", "green_limit", below=True, why="amber lies outside green"),
-            *_wrong_side(
-                row, "amber_limit_upper", "green_limit_upper", below=False, why="amber lies outside green"
-            ),
+            *_wrong_side(row, "amber_limit_upper", "green_limit_upper", below=False, why="amber lies outside green"),
             *_half_a_pair(row),
         ]
     if polarity is Polarity.NONE:
@@ -172,9 +164,7 @@ def check_relative(row: pd.Series) -> list[Problem]:
     found = f"{format_plain(row['green_limit'])} beside {format_plain(row['base_value'])} changed by "
     found += f"{format_plain(row['change_percent'])}%, which makes {format_plain(round(made, 2))}"
     return [
-        problem_at(
-            row, "green_limit", found=found, expected="a limit that agrees", todo="Correct one of the three"
-        )
+        problem_at(row, "green_limit", found=found, expected="a limit that agrees", todo="Correct one of the three")
     ]
 
 

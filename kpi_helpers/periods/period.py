@@ -87,6 +87,10 @@ class Period:
         """Give the period of the same kind and length just after this one."""
         return _shifted(self, _months(self))
 
+    def earlier(self, months: int) -> Period:
+        """Give the same window some months earlier; a last day of a month stays one."""
+        return _shifted(self, -months)
+
     def same_last_year(self) -> Period:
         """Give the same window one year earlier."""
         return _shifted(self, -12)
@@ -136,6 +140,7 @@ def _months(period: Period) -> int:
 def _shifted(period: Period, months: int) -> Period:
     if period.kind is PeriodKind.DAY:
         day = add_months(period.start, months)
+        day = month_end(day) if period.start == month_end(period.start) else day
         return Period(period.kind, day, day)
     start = add_months(period.start, months)
     return Period(period.kind, start, month_end(add_months(period.end.replace(day=1), months)))

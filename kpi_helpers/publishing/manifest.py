@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from kpi_helpers.publishing.bundles import bundle_of
 
 VERSION = 1
+FILE_NAME = "manifest.json"
 
 
 def build_manifest(
@@ -95,6 +96,15 @@ def git_commit(root: Path) -> str:
 def write_manifest(manifest: Mapping[str, Any], path: Path) -> None:
     """Write the manifest as readable JSON."""
     path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Give the manifest of a published report; empty where there is none that can be read."""
+    try:
+        found = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def sha256(path: Path) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.typst_code import EMPTY, array, call, joined, yes
 from kpi_helpers.publishing.typst_inline import bare_address, inline_of, is_web, plain_of
+from kpi_helpers.publishing.typst_kpi_tables import TEXT_WIDTH, typst_of_kpi_table, without_empty_columns
 from kpi_helpers.publishing.typst_manuscript import Manuscript
 from kpi_helpers.publishing.typst_pictures import picture_function
 from kpi_helpers.publishing.typst_text import one_line, quoted
@@ -17,15 +17,9 @@ Block = Mapping[str, Any]
 
 VERSION = 1  # of the JSON this module reads
 ROLES = frozenset({"lead", "small", "source", "reason", "cohort"})
-LOOKS = frozenset({"kpi", "compact", "counts"})
-ALIGNMENTS = frozenset({"left", "right", "center"})
-TEXT_WIDTH = 168.0  # mm, as in report.typ
-LETTERS = {"kpi": 1.74, "compact": 1.62, "counts": 1.88}  # mm, an average bold letter of each look
-PADDING = 3.0  # mm, the space beside the words of a column
-MOST_ROWS_HELD = 14  # a table of more rows may run over a page
-MOST_DATA_ROWS = 5  # figures behind a chart are printed up to here; longer ones are in the page and the open data
-BRIEF_MEANING = 170  # letters; definitions up to here stand in two columns
-FEWEST_IN_COLUMNS = 6
+NARROW = 0.66  # share of the text width; figures stand beside a chart up to here, below a wider one
+MOST_ROWS_BESIDE, MOST_ROWS_BELOW = 9, 5  # figures behind a chart; longer ones are in the page and the open data
+FEWEST_IN_COLUMNS = 6  # definitions; fewer run over the whole width
 
 
 def typst_of_bundle(bundle: Mapping[str, Any], manuscript: Manuscript) -> list[str]:
@@ -92,6 +86,11 @@ def blocks_of(blocks: Sequence[Block] | None, manuscript: Manuscript) -> str:
     return joined(typst_of_block(block, manuscript) for block in blocks or [])
 
 
+def announces(block: Block) -> bool:
+    """Say whether a paragraph ends with a colon, and so must stay with the list that follows."""
+    return plain_of(block.get("inline")).rstrip().endswith(":")
+
+
 def heading(block: Block, manuscript: Manuscript) -> str:
     """Write a heading with its anchor."""
     level = manuscript.heading_level(int(block.get("level", 2)))
@@ -106,7 +105,13 @@ def paragraph(block: Block, manuscript: Manuscript, *, wide: bool) -> str:
     body = inline_of(block.get("inline"), manuscript, noted=True)
     if body == EMPTY:
         return EMPTY
-    return call("para", body, role=quoted(str(role)) if role in ROLES else None, wide=yes(wide) if wide else None)
+    return call(
+        "para",
+        body,
+        role=quoted(str(role)) if role in ROLES else None,
+        wide="true" if wide else None,
+        leads="true" if announces(block) else None,
+    )
 
 
 def listed(block: Block, manuscript: Manuscript) -> str:
@@ -143,97 +148,12 @@ def link_line(block: Block, manuscript: Manuscript) -> str:
     return call("link-line", joined(parts))
 
 
-def table(block: Block, manuscript: Manuscript) -> str:
-    """Write a table of the report; one without rows is left out."""
-    columns, rows = block.get("columns", []), block.get("rows", [])
-    if not columns or not rows:
-        return EMPTY
-    caption = str(block.get("caption") or "")
-    made = call(
-        "kpi-table",
-        caption=manuscript.words(one_line(caption)) if caption else None,
-        titles=array([manuscript.words(one_line(str(column.get("title", "")))) for column in columns]),
-        aligns=array([alignment(column) for column in columns]),
-        widths=array(widths(columns, rows, LETTERS[look(block)])),
-        rows=array([array([cell(part, manuscript) for part in whole(row, len(columns))]) for row in rows]),
-        look=quoted(look(block)),
-        footnotes=array([inline_of(note, manuscript) for note in block.get("footnotes") or []]),
-        held=yes(bool(block.get("keep")) or len(rows) <= MOST_ROWS_HELD),
-    )
-    manuscript.add_table((1 if block.get("row_header") else 0,) * len(rows))
-    return made
-
-
-def look(block: Block) -> str:
-    """Give the look of a table, kpi unless it names another."""
-    return str(block["style"]) if block.get("style") in LOOKS else "kpi"
-
-
-def alignment(column: Mapping[str, Any]) -> str:
-    """Give a column's alignment in Typst's words, which are the same."""
-    return str(column["align"]) if column.get("align") in ALIGNMENTS else "left"
-
-
-def widths(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Block]], letter: float) -> list[str]:
-    """Give column widths: the shares asked for, but no column narrower than its longest word.
-
-    Without any share the first column takes what the others leave.
-    """
-    shares = [float(column.get("width") or 0) for column in columns]
-    if not all(shares):
-        return ["1fr", *["auto"] * (len(columns) - 1)] if not any(shares) else [f"{share or 1:g}fr" for share in shares]
-    least = [longest_word(place, columns, rows) * letter + PADDING for place in range(len(columns))]
-    narrow: set[int] = set()
-    while True:
-        room = TEXT_WIDTH - sum(least[place] for place in narrow)
-        whole_share = sum(share for place, share in enumerate(shares) if place not in narrow) or 1.0
-        given = [least[n] if n in narrow else share / whole_share * room for n, share in enumerate(shares)]
-        more = {place for place, width in enumerate(given) if width < least[place]}
-        if not more or room <= 0:
-            return [f"{max(width, 1):.1f}fr" for width in given]
-        narrow |= more
-
-
-def longest_word(place: int, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Block]]) -> int:
-    """Give the letters of the longest word of a column; a shape counts as two."""
-    texts = [str(columns[place].get("title", ""))]
-    for row in rows:
-        runs = row[place].get("inline") or [] if place < len(row) else []
-        texts += [("xx" if run.get("mark") else "") + str(run.get("text", "")) for run in runs]
-    return max((len(word) for text in texts for word in re.split(r"[\s\-/]+", text)), default=1)
-
-
-def whole(row: Sequence[Block], length: int) -> list[Block]:
-    """Give a row with exactly as many cells as there are columns."""
-    return [*row[:length], *({} for _ in range(length - len(row)))]
-
-
-def cell(part: Block, manuscript: Manuscript) -> str:
-    """Write a cell: first line, further lines, a small picture, its tone."""
-    runs = part.get("inline") or []
-    lines = [inline_of(line, manuscript) for line in part.get("lines") or []]
-    picture = spark(part, manuscript) if part.get("svg") else None
-    return call(
-        "cell",
-        inline_of(runs, manuscript),
-        lines=array(lines) if lines else None,
-        picture=picture,
-        tone=quoted(str(part["tone"])) if part.get("tone") else None,
-        marked="true" if runs and runs[0].get("mark") else None,
-    )
-
-
-def spark(part: Block, manuscript: Manuscript) -> str:
-    """Write the small picture of a cell; without words of its own it is decoration."""
-    alt = str(part.get("alt") or "")
-    made = picture_function({"svg": part["svg"], "alt": alt}, manuscript)
-    return call("spark", made, decorative="true" if not alt else None)
-
-
 def figure(block: Block, manuscript: Manuscript) -> str:
     """Write a figure: active title above, picture, the figures behind it where few, caption, source."""
     data = block.get("data") or {}
-    shown = data and len(data.get("rows", [])) <= MOST_DATA_ROWS
+    width = max(0.2, min(float(block.get("width") or 1), 1))
+    most, room = (MOST_ROWS_BESIDE, TEXT_WIDTH * (1 - width) - 6) if width <= NARROW else (MOST_ROWS_BELOW, TEXT_WIDTH)
+    shown = data and len(data.get("rows", [])) <= most
     made = picture_function(block, manuscript)
     return call(
         "picture",
@@ -241,8 +161,8 @@ def figure(block: Block, manuscript: Manuscript) -> str:
         title=words_or_none(block, "title", manuscript),
         caption=words_or_none(block, "caption", manuscript),
         source=words_or_none(block, "source", manuscript),
-        width=f"{max(0.2, min(float(block.get('width') or 1), 1)):.0%}",
-        data=table({**data, "style": "compact"}, manuscript) if shown else None,
+        width=f"{width:.0%}",
+        data=typst_of_kpi_table({**without_empty_columns(data), "style": "compact"}, manuscript, room) if shown else None,
     )
 
 
@@ -283,24 +203,15 @@ def counts(block: Block, manuscript: Manuscript) -> str:
 
 
 def definitions(block: Block, manuscript: Manuscript) -> str:
-    """Write terms with their meanings, in two columns when there are several short ones."""
+    """Write terms with their meanings, in two columns when there are several."""
     items = block.get("items", [])
     if not items:
         return EMPTY
-    brief = len(items) >= FEWEST_IN_COLUMNS and all(is_brief(item) for item in items)
     made = [
         f"(term: {inline_of(item.get('term'), manuscript)}, body: {list_item(item.get('blocks', []), manuscript)})"
         for item in items
     ]
-    return call("definitions", yes(brief), *made)
-
-
-def is_brief(item: Block) -> bool:
-    """Say whether a definition is one short paragraph."""
-    blocks = item.get("blocks", [])
-    return len(blocks) <= 1 and all(
-        block.get("kind") == "paragraph" and len(plain_of(block.get("inline"))) <= BRIEF_MEANING for block in blocks
-    )
+    return call("definitions", yes(len(items) >= FEWEST_IN_COLUMNS), *made)
 
 
 def kept(block: Block, manuscript: Manuscript) -> str:
@@ -311,7 +222,7 @@ def kept(block: Block, manuscript: Manuscript) -> str:
 WRITERS: dict[str, Callable[[Block, Manuscript], str]] = {
     "heading": heading,
     "notice": notice,
-    "table": table,
+    "table": typst_of_kpi_table,
     "figure": figure,
     "figures": figures,
     "commentary": commentary,

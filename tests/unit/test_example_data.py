@@ -263,4 +263,4 @@ def test_each_priority_shows_its_groups_in_order_under_its_title(priority: dict[
     shown = re.findall(r'show_group\("(\w+)"\)', "\n".join(sources_of(slug, "code")))
     groups = [row["group"] for row in rows_of("groups.csv") if row["section"] == slug and not row["subgroup"]]
     assert shown == groups
-    assert sources_of(slug, "markdown") == [f"# {priority['title']}\n\n{priority['purpose']}"]
+    assert sources_of(slug, "markdown") == [f"# {priority['title']}"]

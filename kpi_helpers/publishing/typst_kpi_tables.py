@@ -1,0 +1,152 @@
+"""Tables of the report (kpi-report blocks) written as Typst: column widths, row headers, what stays on one page."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kpi_helpers.publishing.typst_code import EMPTY, array, call, yes
+from kpi_helpers.publishing.typst_inline import inline_of, plain_of
+from kpi_helpers.publishing.typst_manuscript import Manuscript
+from kpi_helpers.publishing.typst_pictures import picture_function
+from kpi_helpers.publishing.typst_text import one_line, quoted
+
+Block = Mapping[str, Any]
+
+TEXT_WIDTH = 168.0  # mm, as in report.typ
+LETTERS = {"kpi": 1.74, "compact": 1.62, "counts": 1.88}  # mm, an average bold letter of each look
+LOOKS = frozenset(LETTERS)
+ALIGNMENTS = frozenset({"left", "right", "center"})
+PADDING = 3.0  # mm, the space beside the words of a column
+LINE, ROW = 3.5, 3.0  # mm, a line of a cell, the space around a row
+MOST_ROWS_HELD = 14  # a table of more rows may run over a page
+TALLEST_HELD = 170.0  # mm; so may a taller one
+SMALL = 0.88  # size of a cell's further lines against its first
+WHOLE_LABEL = 12  # letters; a rating's words up to here stay on one line
+
+
+def typst_of_kpi_table(block: Block, manuscript: Manuscript, room: float = TEXT_WIDTH) -> str:
+    """Write a table of the report in `room` millimetres; one without rows is left out."""
+    columns, rows = block.get("columns", []), block.get("rows", [])
+    if not columns or not rows:
+        return EMPTY
+    caption = str(block.get("caption") or "")
+    rows = [whole(row, len(columns)) for row in rows]
+    given = widths(columns, rows, LETTERS[look(block)], room)
+    made = call(
+        "kpi-table",
+        caption=manuscript.words(one_line(caption)) if caption else None,
+        titles=array([manuscript.words(one_line(str(column.get("title", "")))) for column in columns]),
+        aligns=array([alignment(column) for column in columns]),
+        widths=array([f"{wide:.1f}fr" for wide in given] or ["auto"] * len(columns)),
+        rows=array([array([cell(part, manuscript) for part in row]) for row in rows]),
+        look=quoted(look(block)),
+        footnotes=array([inline_of(note, manuscript) for note in block.get("footnotes") or []]),
+        held=yes(is_held(block, rows, given)),
+    )
+    manuscript.add_table((1 if block.get("row_header") else 0,) * len(rows))
+    return made
+
+
+def look(block: Block) -> str:
+    """Give the look of a table, kpi unless it names another."""
+    return str(block["style"]) if block.get("style") in LOOKS else "kpi"
+
+
+def alignment(column: Mapping[str, Any]) -> str:
+    """Give a column's alignment in Typst's words, which are the same."""
+    return str(column["align"]) if column.get("align") in ALIGNMENTS else "left"
+
+
+def is_held(block: Block, rows: Sequence[Sequence[Block]], given: Sequence[float]) -> bool:
+    """Say whether a table stays on one page: it asks to, or is short; and it is not too tall for that."""
+    letter = LETTERS[look(block)]
+    tall = sum(ROW + LINE * max(lines_of(part, wide / letter) for part, wide in zip(row, given)) for row in rows if given)
+    return (bool(block.get("keep")) or len(rows) <= MOST_ROWS_HELD) and tall <= TALLEST_HELD
+
+
+def lines_of(part: Block, letters: float) -> int:
+    """Guess how many lines a cell takes in a column of so many letters."""
+    texts = [plain_of(part.get("inline")), *map(plain_of, part.get("lines") or [])]
+    return sum(max(1, math.ceil(len(text) / max(letters, 1))) for text in texts)
+
+
+def widths(
+    columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Block]], letter: float, width: float
+) -> list[float]:
+    """Give column widths in mm: the shares asked for, but no column narrower than its longest word.
+
+    None are given in a narrow place, where each column takes what it needs.
+    """
+    if width < TEXT_WIDTH / 2:
+        return []
+    shares = [float(column.get("width") or 1) for column in columns]
+    least = [longest_word(place, columns, rows) * letter + PADDING for place in range(len(columns))]
+    narrow: set[int] = set()
+    while True:
+        room = width - sum(least[place] for place in narrow)
+        shared = sum(share for place, share in enumerate(shares) if place not in narrow) or 1.0
+        given = [least[n] if n in narrow else share / shared * room for n, share in enumerate(shares)]
+        more = {place for place, wide in enumerate(given) if wide < least[place]} - narrow
+        if not more or room <= 0:
+            return [max(wide, 1.0) for wide in given]
+        narrow |= more
+
+
+def longest_word(place: int, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Block]]) -> int:
+    """Give the letters of the longest word of a column; a shape counts as two, a short rating is one word."""
+    words = re.split(r"[\s\-/]+", str(columns[place].get("title", "")))
+    for row in rows:
+        for line in row[place].get("lines") or []:
+            words += [word[: round(len(word) * SMALL)] for word in plain_of(line).split()]
+        for run in row[place].get("inline") or []:
+            text = str(run.get("text", ""))
+            if run.get("mark") and len(text) <= WHOLE_LABEL:
+                words.append(f"xx{text}")
+            else:
+                words += re.split(r"[\s\-/]+", text)
+    return max(map(len, words), default=1)
+
+
+def whole(row: Sequence[Block], length: int) -> list[Block]:
+    """Give a row with exactly as many cells as there are columns."""
+    return [*row[:length], *({} for _ in range(length - len(row)))]
+
+
+def cell(part: Block, manuscript: Manuscript) -> str:
+    """Write a cell: first line, further lines, a small picture, its tone."""
+    runs = part.get("inline") or []
+    lines = [inline_of(line, manuscript) for line in part.get("lines") or []]
+    picture = spark(part, manuscript) if part.get("svg") else None
+    return call(
+        "cell",
+        inline_of(runs, manuscript),
+        lines=array(lines) if lines else None,
+        picture=picture,
+        tone=quoted(str(part["tone"])) if part.get("tone") else None,
+        marked="true" if runs and runs[0].get("mark") else None,
+    )
+
+
+def spark(part: Block, manuscript: Manuscript) -> str:
+    """Write the small picture of a cell; without words of its own it is decoration."""
+    alt = str(part.get("alt") or "")
+    made = picture_function({"svg": part["svg"], "alt": alt}, manuscript)
+    return call("spark", made, decorative="true" if not alt else None)
+
+
+def without_empty_columns(block: Block) -> Block:
+    """Give a table without the columns that say "none" or nothing in every row."""
+    rows = block["rows"]
+    kept = [
+        place
+        for place in range(len(block["columns"]))
+        if any(plain_of(row[place].get("inline")) not in ("", "none") for row in rows if place < len(row))
+    ]
+    return {
+        **block,
+        "columns": [block["columns"][place] for place in kept],
+        "rows": [[row[place] for place in kept if place < len(row)] for row in rows],
+    }
