@@ -157,7 +157,7 @@ def write_authority(
     commentary
         Text of each group's file for 2022-23 Q2.
     files
-        Text or bytes of any file by its name, written last; None deletes the file.
+        Text or bytes of any file by its name, written last; None leaves the file out.
     tables
         Rows of ``kpis``, ``groups``, ``sources``, ``targets``, ``comparators``, ``overrides``, ``breaks``,
         ``corrections``; each row completes the default one of its table.
@@ -176,7 +176,9 @@ def write_authority(
     for group, text in (commentary or {"housing": COMMENTARY}).items():
         texts[f"commentary/2022-23_Q2/{group}.md"] = text
     for name, text in {**texts, **(files or {})}.items():
-        _write(data / name, text)
+        if text is not None:
+            (data / name).parent.mkdir(parents=True, exist_ok=True)
+            (data / name).write_bytes(text.encode() if isinstance(text, str) else text)
     return data
 
 
@@ -228,11 +230,3 @@ def make_kpi(kpi_id: str = "HOU_03", **cells: Any) -> Kpi:
     frame = with_possible_range(make_frame(KPIS, {**KPI, "kpi_id": kpi_id, **cells}))
     row = dict(zip(KPIS.names, frame[list(KPIS.names)].iloc[0], strict=True))
     return build_kpi(row)
-
-
-def _write(path: Path, text: str | bytes | None) -> None:
-    if text is None:
-        path.unlink()
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode() if isinstance(text, str) else text)

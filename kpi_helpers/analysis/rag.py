@@ -7,12 +7,12 @@ are left to `display.wording`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from kpi_helpers.analysis.exact import difference, exact
 from kpi_helpers.inputs.schema import Basis, OverrideKind, Polarity, TargetKind
 from kpi_helpers.inputs.schema import Rating as Rag
 from kpi_helpers.periods import Period, PeriodKind
@@ -31,6 +31,9 @@ class Unrated(StrEnum):
     AMBER_UNKNOWN = "amber limit not published"
     NO_DIRECTION = "neither high nor low is good"
     JUDGEMENT = "judgement"
+
+
+_WHOLE_YEARS = (PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR, PeriodKind.ACADEMIC_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +117,17 @@ def rate_figure(
     basis: Basis,
     quarter: Period,
 ) -> Rating:
-    """Rate the latest figure of a live KPI in a reported quarter, by the kind of its target."""
+    """Rate the latest figure of a live KPI in a reported quarter, by the kind of its target.
+
+    A target with a date is judged from that date on, by the last figure that could come before it or later.
+    """
     if value is None or period is None:
         return Rating(Rag.NOT_RATED, Unrated.NO_FIGURE)
     if target is None or target.kind is TargetKind.NONE:
         return Rating(Rag.NOT_RATED, Unrated.NO_TARGET)
-    if target.due is not None and quarter.end < target.due:
+    if target.kind is TargetKind.NOT_PUBLISHED:
+        return Rating(Rag.NOT_RATED, Unrated.LIMIT_UNKNOWN)
+    if target.due is not None and (quarter.end < target.due or period.following().end <= target.due):
         return Rating(Rag.NOT_RATED, Unrated.NOT_DUE, limit=target.green_limit)
     return rate_against(value, phased_target(target, period, basis), polarity)
 
@@ -127,12 +135,11 @@ def rate_figure(
 def phased_target(target: Target, period: Period, basis: Basis) -> Target:
     """Give the target as it stands for a period: a year's total by quarters, a relative target worked out.
 
-    A ``year_total`` target is due in equal quarters: after two quarters of the year half of it
-    (requirement B4). Worked in exact fractions.
+    A ``year_total`` target is due in equal parts: after two quarters of the year half of it, and of a
+    figure that stands for one quarter alone a quarter of it (requirement B4). Worked in exact fractions.
     """
-    if target.kind is TargetKind.YEAR_TOTAL and basis is Basis.YEAR_TO_DATE:
-        share = Fraction(1) if period.kind is PeriodKind.FINANCIAL_YEAR else Fraction(period.quarter_number, 4)
-        return _scaled(target, share)
+    if target.kind is TargetKind.YEAR_TOTAL and basis in (Basis.YEAR_TO_DATE, Basis.PERIOD):
+        return _scaled(target, _share_of_year(period, basis))
     if target.kind is TargetKind.RELATIVE and target.green_limit is None:
         return _relative(target)
     return target
@@ -142,10 +149,11 @@ def apply_override(rating: Rating, override: Override | None) -> Rating:
     """Put a judgement in place of a rating; a rating as published only fills in for a missing one."""
     if override is None:
         return rating
-    if override.kind is OverrideKind.AS_PUBLISHED and rating.rag is not Rag.NOT_RATED:
+    fills_in = rating.rag is Rag.NOT_RATED and override.rag is not Rag.NOT_RATED
+    if override.kind is OverrideKind.AS_PUBLISHED and not fills_in:
         return rating
     unrated = Unrated.JUDGEMENT if override.rag is Rag.NOT_RATED else None
-    return Rating(override.rag, unrated, override, rating.met, rating.limit)
+    return replace(rating, rag=override.rag, unrated=unrated, override=override)
 
 
 def gap_to_target(value: float, rating_limit: float, target: Target, polarity: Polarity) -> float:
@@ -153,13 +161,13 @@ def gap_to_target(value: float, rating_limit: float, target: Target, polarity: P
 
     >>> from kpi_helpers.periods import quarter
     >>> level = Target(TargetKind.LEVEL, quarter(2022, 1), green_limit=637.6)
-    >>> round(gap_to_target(686.13, 637.6, level, Polarity.LOWER), 2)
+    >>> gap_to_target(686.13, 637.6, level, Polarity.LOWER)
     -48.53
     """
     if polarity is Polarity.RANGE:
         upper = target.green_limit_upper if target.green_limit_upper is not None else rating_limit
-        return min(value - rating_limit, upper - value, 0.0)
-    return rating_limit - value if polarity is Polarity.LOWER else value - rating_limit
+        return min(difference(value, rating_limit), difference(upper, value), 0.0)
+    return difference(rating_limit, value) if polarity is Polarity.LOWER else difference(value, rating_limit)
 
 
 def _inside(value: float, limit: float, upper: float | None, polarity: Polarity) -> bool:
@@ -172,28 +180,23 @@ def _inside(value: float, limit: float, upper: float | None, polarity: Polarity)
             return value >= limit
 
 
-def _exact(number: float) -> Fraction:
-    return Fraction(Decimal(repr(number)))
+def _share_of_year(period: Period, basis: Basis) -> Fraction:
+    """Give the part of a year's total that is due at the end of a period, or in it where it stands alone."""
+    if period.kind in _WHOLE_YEARS:
+        return Fraction(1)
+    whole_months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+    since_april = (period.end.month - 4) % 12 + 1
+    return Fraction(since_april if basis is Basis.YEAR_TO_DATE else whole_months, 12)
 
 
 def _scaled(target: Target, share: Fraction) -> Target:
     def part(number: float | None) -> float | None:
-        return None if number is None else float(_exact(number) * share)
+        return None if number is None else float(Fraction(exact(number)) * share)
 
-    return Target(
-        target.kind,
-        target.applies_from,
-        part(target.green_limit),
-        part(target.green_limit_upper),
-        part(target.amber_limit),
-        part(target.amber_limit_upper),
-        origin=target.origin,
-        note=target.note,
-    )
+    return replace(target, green_limit=part(target.green_limit), amber_limit=part(target.amber_limit))
 
 
 def _relative(target: Target) -> Target:
     if target.base_value is None or target.change_percent is None:
         return target
-    limit = float(_exact(target.base_value) * (1 + _exact(target.change_percent) / 100))
-    return Target(target.kind, target.applies_from, limit, amber_limit=target.amber_limit, note=target.note)
+    return replace(target, green_limit=float(exact(target.base_value) * (1 + exact(target.change_percent) / 100)))

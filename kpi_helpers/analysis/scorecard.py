@@ -27,6 +27,7 @@ from kpi_helpers.analysis.series import (
     build_known,
     comparators_by_kpi,
     figures_by_kpi,
+    is_running_total,
     latest_figure,
     missing_figure,
     same_kind,
@@ -45,7 +46,7 @@ from kpi_helpers.analysis.travel import (
 from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import Authority, as_known
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Basis, OverrideKind, State
+from kpi_helpers.inputs.schema import OverrideKind, State
 from kpi_helpers.inputs.schema import Rating as Rag
 from kpi_helpers.periods import Period, parse_period
 
@@ -138,12 +139,33 @@ def build_scorecard(authority: Authority) -> Scorecard:
     return Scorecard(authority, _results(authority, ratings))
 
 
+_FRAME = {
+    "kpi_id": "str",
+    "section": "str",
+    "group": "str",
+    "subgroup": "str",
+    "name": "str",
+    "unit": "str",
+    "period": "str",
+    "value": "float64",
+    "status": "str",
+    "target": "float64",
+    "rag": "str",
+    "reason": "str",
+    "rag_before": "str",
+    "travel_previous": "str",
+    "travel_year": "str",
+    "change_previous": "float64",
+    "change_year": "float64",
+    "gap": "float64",
+}
+
+
 def scorecard_frame(scorecard: Scorecard) -> pd.DataFrame:
     """Give the scorecard as one row per KPI.
 
-    Columns: ``kpi_id``, ``section``, ``group``, ``subgroup``, ``name``, ``unit``, ``period``, ``value``
-    (float), ``status``, ``target`` (green limit, float), ``rag``, ``reason``, ``rag_before``,
-    ``travel_previous``, ``travel_year``, ``change_previous``, ``change_year``, ``gap`` (float, KPI's unit).
+    Columns and dtypes are those of `_FRAME`; value, target (the green limit the figure was held against),
+    changes and gap are in the KPI's unit; texts are empty and numbers NaN where there is nothing to say.
     """
     rows = []
     for kpi_id, result in scorecard.results.items():
@@ -170,21 +192,12 @@ def scorecard_frame(scorecard: Scorecard) -> pd.DataFrame:
                 "gap": result.gap,
             }
         )
-    floats = ["value", "target", "change_previous", "change_year", "gap"]
-    return pd.DataFrame(rows).astype(dict.fromkeys(floats, float))
-
-
-def material_band(kpi: Kpi) -> float:
-    """Give the largest difference that is "no material change": the KPI's own band, else half its last digit.
-
-    Two figures that would print the same have not changed; decision 0004.
-    """
-    return kpi.same_within if kpi.same_within is not None else 0.5 * 10.0**-kpi.decimals
+    return pd.DataFrame(rows, columns=list(_FRAME)).astype(_FRAME)
 
 
 def _results(authority: Authority, ratings_before: Mapping[str, Rating]) -> dict[str, KpiResult]:
-    figures = figures_by_kpi(build_known(authority.values))
-    bands = bands_by_kpi(build_known(authority.values))
+    known = build_known(authority.values)
+    figures, bands = figures_by_kpi(known), bands_by_kpi(known)
     compared = comparators_by_kpi(build_known(authority.comparators, ("kpi_id", "comparator", "period")))
     targets = targets_by_kpi(authority.targets)
     breaks = _breaks_by_kpi(authority.breaks)
@@ -222,10 +235,9 @@ def _result(
     shown = [figure for figure in figures if figure.has_something]
     target = target_for(targets, quarter)
     rating = apply_override(_rate(kpi, latest, target, quarter), override)
-    band = material_band(kpi)
 
     def direction(before: Figure | None) -> Direction:
-        return compare_figures(latest, before, polarity=kpi.polarity, same_within=band, breaks=breaks, target=target)
+        return compare_figures(latest, before, kpi=kpi, breaks=breaks, target=target)
 
     earlier = earlier_figure(figures, latest)
     previous = direction(previous_figure(figures, latest, kpi))
@@ -257,7 +269,7 @@ def _result(
 
 
 def _why_withheld(kpi: Kpi, figures: tuple[Figure, ...], latest: Figure, earlier: Figure) -> Withheld:
-    if kpi.basis is Basis.YEAR_TO_DATE:
+    if is_running_total(latest.period, kpi):
         return Withheld.RUNNING_TOTAL
     alike = earlier in same_kind(figures, latest.period)
     return Withheld.NO_EARLIER if alike else Withheld.OTHER_WINDOW

@@ -7,10 +7,10 @@ filled in: missing is never zero and zero is never missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
@@ -19,6 +19,8 @@ from kpi_helpers.inputs.schema import Basis, Frequency, Status
 from kpi_helpers.periods import Period, PeriodKind, parse_period
 
 STATUS_ORDER = {Status.FORECAST: 0, Status.PROVISIONAL: 1, Status.FINAL: 2}
+_TEXTS = ("note", "source", "remark", "received", "file", "received_before", "comparator")
+_NUMBERS = ("value", "numerator", "denominator", "first_published", "known_before")
 _MONTHS_BETWEEN = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.TERMLY: 4}  # dates; else a year
 # Months between the end of a figure's period and the end of the reported quarter after which the
 # figure is history, not performance; decision 0006.
@@ -101,7 +103,7 @@ def build_known(values: pd.DataFrame, keys: tuple[str, ...] = ("kpi_id", "period
     """
     by = list(keys)
     ranked = values.assign(
-        _has=values["value"].notna() | values["rank"].notna(),
+        _has=2 * values["value"].notna() + values["rank"].notna(),  # a rank alone hides no figure either
         _received=values["received"].map(lambda text: period_of(text).start),
         _status=values["status"].map(lambda status: STATUS_ORDER[Status(status)]),
     ).sort_values([*by, "_has", "_received", "_status"], kind="stable")
@@ -132,8 +134,8 @@ def figures_by_kpi(known: pd.DataFrame) -> dict[str, tuple[Figure, ...]]:
     """Give each KPI's figures in time order, bounds left out."""
     rows = known[known["bound"] == ""] if "bound" in known else known
     figures: dict[str, list[Figure]] = {}
-    for row in rows.to_dict("records"):
-        figures.setdefault(row["kpi_id"], []).append(_figure(row))
+    for kpi_id, figure in zip(rows["kpi_id"], _figures(rows), strict=True):
+        figures.setdefault(kpi_id, []).append(figure)
     return {kpi: tuple(sorted(items, key=lambda f: f.period.sort_key)) for kpi, items in figures.items()}
 
 
@@ -151,9 +153,9 @@ def bands_by_kpi(known: pd.DataFrame) -> dict[str, tuple[Band, ...]]:
 def comparators_by_kpi(known: pd.DataFrame) -> dict[str, dict[str, tuple[Figure, ...]]]:
     """Give each KPI's comparator figures in time order, by comparator in the order of the file."""
     comparators: dict[str, dict[str, list[Figure]]] = {}
-    for row in known.sort_values(["file", "row"], kind="stable").to_dict("records"):
-        by_name = comparators.setdefault(row["kpi_id"], {})
-        by_name.setdefault(row["comparator"], []).append(_figure(row))
+    rows = known.sort_values(["file", "row"], kind="stable")
+    for kpi_id, figure in zip(rows["kpi_id"], _figures(rows), strict=True):
+        comparators.setdefault(kpi_id, {}).setdefault(figure.comparator, []).append(figure)
     return {
         kpi: {name: tuple(sorted(items, key=lambda f: f.period.sort_key)) for name, items in by_name.items()}
         for kpi, by_name in comparators.items()
@@ -200,9 +202,10 @@ def usual_series(figures: tuple[Figure, ...], anchor: Figure | None) -> tuple[Fi
     valued = [figure for figure in figures if figure.value is not None]
     if anchor is None or not valued:
         return ()
-    like_anchor = same_kind(figures, anchor.period)
-    usual = max((same_kind(figures, figure.period) for figure in valued), key=len)
-    chosen = like_anchor if len(like_anchor) >= len(usual) else usual
+    lengths = Counter(_length(figure.period) for figure in valued)
+    own = _length(anchor.period)
+    usual = own if lengths[own] == max(lengths.values()) else lengths.most_common(1)[0][0]
+    chosen = tuple(figure for figure in valued if _length(figure.period) == usual)
     if anchor.value is None or anchor in chosen or any(f.period.end > anchor.period.end for f in chosen):
         return chosen
     return (*chosen, anchor)
@@ -215,9 +218,14 @@ def period_before(period: Period, frequency: Frequency) -> Period:
     return period.previous()
 
 
+def is_running_total(period: Period, kpi: Kpi) -> bool:
+    """Whether a figure adds up a year that is not over; a whole year's total is a figure like any other."""
+    return kpi.basis is Basis.YEAR_TO_DATE and period.kind is not PeriodKind.FINANCIAL_YEAR
+
+
 def follows(after: Figure, before: Figure, kpi: Kpi) -> bool:
     """Whether one figure comes right after another; a running total starts afresh each year."""
-    if kpi.basis is Basis.YEAR_TO_DATE and after.period.year_start != before.period.year_start:
+    if is_running_total(after.period, kpi) and after.period.year_start != before.period.year_start:
         return False
     return period_before(after.period, kpi.frequency) == before.period
 
@@ -232,32 +240,25 @@ def _length(period: Period) -> tuple[PeriodKind, int]:
     return (period.kind, months if period.kind in (PeriodKind.MONTHS, PeriodKind.YEARS) else 0)
 
 
-def _number(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+def _figures(rows: pd.DataFrame) -> Iterator[Figure]:
+    """Make a figure of each row, a column at a time: a row at a time is five times slower."""
+    texts = {name: rows[name].tolist() if name in rows else [""] * len(rows) for name in _TEXTS}
+    numbers = {name: _numbers(rows, name) for name in _NUMBERS}
+    ranks = {name: [None if n is None else int(n) for n in _numbers(rows, name)] for name in ("rank", "rank_of")}
+    columns = {
+        "period": [period_of(text) for text in rows["period"].tolist()],
+        "status": [Status(text) for text in rows["status"].tolist()],
+        "row": [int(number) for number in rows["row"].tolist()],
+        **texts,
+        **numbers,
+        **ranks,
+    }
+    for cells in zip(*columns.values(), strict=True):
+        yield Figure(**dict(zip(columns, cells, strict=True)))
 
 
-def _whole(value: object) -> int | None:
-    number = _number(value)
-    return None if number is None else int(number)
-
-
-def _figure(row: Mapping[Any, Any]) -> Figure:
-    return Figure(
-        period=period_of(str(row["period"])),
-        value=_number(row["value"]),
-        numerator=_number(row["numerator"]),
-        denominator=_number(row["denominator"]),
-        rank=_whole(row["rank"]),
-        rank_of=_whole(row["rank_of"]),
-        status=Status(str(row["status"])),
-        note=str(row["note"]),
-        source=str(row["source"]),
-        remark=str(row["remark"]),
-        received=str(row["received"]),
-        file=str(row["file"]),
-        row=int(str(row["row"])),
-        first_published=_number(row.get("first_published")),
-        known_before=_number(row.get("known_before")),
-        received_before=str(row.get("received_before", "")),
-        comparator=str(row.get("comparator", "")),
-    )
+def _numbers(rows: pd.DataFrame, name: str) -> list[float | None]:
+    if name not in rows:
+        return [None] * len(rows)
+    cells = rows[name].to_numpy(dtype="float64", na_value=float("nan")).tolist()
+    return [None if number != number else number for number in cells]

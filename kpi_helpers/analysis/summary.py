@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.inputs.schema import Rating as Rag
 
@@ -63,8 +64,8 @@ def find_exceptions(scorecard: Scorecard) -> Exceptions:
         amber=tuple(r for r in shown if r.rating.rag is Rag.AMBER),
         newly_worse=tuple(r for r in moved if _step(r) < 0),
         newly_better=tuple(r for r in moved if _step(r) > 0),
-        missed=tuple(r for r in shown if r.rating.rag is Rag.NOT_RATED and r.rating.met is False),
-        unrated=tuple(r for r in shown if r.rating.rag is Rag.NOT_RATED and r.rating.met is not False),
+        missed=tuple(r for r in shown if r.rating.unrated is Unrated.AMBER_UNKNOWN),
+        unrated=tuple(r for r in shown if r.rating.unrated not in (None, Unrated.AMBER_UNKNOWN)),
     )
 
 

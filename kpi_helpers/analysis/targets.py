@@ -23,6 +23,7 @@ _JUDGED_FIRST = (
     TargetKind.YEAR_TOTAL,
     TargetKind.DUE_DATE,
     TargetKind.RELATIVE,
+    TargetKind.NOT_PUBLISHED,
     TargetKind.NONE,
 )
 

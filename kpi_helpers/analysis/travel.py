@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from kpi_helpers.analysis.exact import difference, prints_same
 from kpi_helpers.analysis.rag import Target
-from kpi_helpers.analysis.series import Figure, figure_for, period_before, same_kind
+from kpi_helpers.analysis.series import Figure, figure_for, is_running_total, period_before, same_kind
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import Basis, Polarity, Status
 from kpi_helpers.periods import Period
@@ -73,8 +74,7 @@ def compare_figures(
     now: Figure | None,
     before: Figure | None,
     *,
-    polarity: Polarity,
-    same_within: float,
+    kpi: Kpi,
     breaks: Sequence[Break] = (),
     target: Target | None = None,
 ) -> Direction:
@@ -82,10 +82,11 @@ def compare_figures(
 
     Parameters
     ----------
-    same_within
-        Largest difference, in the KPI's unit, that is "no material change".
+    kpi
+        Its polarity says which way is better, its `same_within` which difference is "no material change";
+        without one, figures that print the same have not changed (decision 0004).
     breaks
-        Breaks of the KPI's series; one that falls after `before` and not after `now` withholds the verdict.
+        Breaks of the KPI's series; one between the two figures withholds the verdict.
     target
         Needed for polarity ``range``: better is nearer to the range.
     """
@@ -93,13 +94,18 @@ def compare_figures(
         return Direction(Travel.WITHHELD, withheld=Withheld.NO_FIGURE)
     if before is None or before.value is None:
         return Direction(Travel.WITHHELD, withheld=Withheld.NO_EARLIER)
-    change = now.value - before.value
-    broken = next((b for b in breaks if before.period.end < b.period.end <= now.period.end), None)
-    if broken is not None:
-        return Direction(Travel.WITHHELD, change, before, Withheld.BREAK, broken)
-    if abs(change) <= same_within:
-        return Direction(Travel.SAME, change, before)
-    return Direction(_judge(now.value, before.value, polarity, target), change, before)
+    change = difference(now.value, before.value)
+    broken = breaks_between(breaks, before.period, now.period)
+    if broken:
+        return Direction(Travel.WITHHELD, change, before, Withheld.BREAK, broken[-1])
+    same = prints_same(now.value, before.value, kpi) if kpi.same_within is None else abs(change) <= kpi.same_within
+    travel = Travel.SAME if same else _judge(now.value, before.value, kpi.polarity, target)
+    return Direction(travel, change, before)
+
+
+def breaks_between(breaks: Sequence[Break], before: Period, now: Period) -> tuple[Break, ...]:
+    """Give the breaks that part two periods: days of `before` lie before the break, days of `now` after it."""
+    return tuple(item for item in breaks if before != now and before.start < item.period.start <= now.end)
 
 
 def previous_figure(figures: tuple[Figure, ...], now: Figure | None, kpi: Kpi) -> Figure | None:
@@ -108,7 +114,7 @@ def previous_figure(figures: tuple[Figure, ...], now: Figure | None, kpi: Kpi) -
     A forecast restated for the same period is held against the forecast before it (requirement D16); a
     running total is not held against the quarter before, which it must exceed.
     """
-    if now is None or kpi.basis is Basis.YEAR_TO_DATE:
+    if now is None or is_running_total(now.period, kpi):
         return None
     if kpi.basis is Basis.FORECAST and now.status is Status.FORECAST and now.known_before is not None:
         return replace(now, value=now.known_before, received=now.received_before)
@@ -126,9 +132,8 @@ def earlier_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | 
     """Give the latest earlier figure, however long ago: of the same kind of period, else of any kind."""
     if now is None:
         return None
-    before = [f for f in figures if f.value is not None and f.period.end < now.period.end]
-    comparable = [f for f in same_kind(figures, now.period) if f in before]
-    found = comparable or before
+    comparable = [f for f in same_kind(figures, now.period) if f.period.end < now.period.end]
+    found = comparable or [f for f in figures if f.value is not None and f.period.end < now.period.start]
     return found[-1] if found else None
 
 
@@ -148,8 +153,8 @@ def _judge_range(now: float, before: float, target: Target | None) -> Travel:
     if target is None or target.green_limit is None or target.green_limit_upper is None:
         return Travel.CHANGED
     low, high = target.green_limit, target.green_limit_upper
-    outside_now = max(low - now, now - high, 0.0)
-    outside_before = max(low - before, before - high, 0.0)
+    outside_now = max(difference(low, now), difference(now, high), 0.0)
+    outside_before = max(difference(low, before), difference(before, high), 0.0)
     if outside_now == outside_before:
-        return Travel.SAME
+        return Travel.CHANGED
     return Travel.BETTER if outside_now < outside_before else Travel.WORSE

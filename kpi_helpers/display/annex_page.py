@@ -62,7 +62,7 @@ def target_blocks(scorecard: Scorecard) -> list[Block]:
     ]
     rows = [_target_row(result, result.target) for result in with_target if result.target]
     shown.append(blocks.table("Targets and limits in force", columns, rows))
-    without = [r for r in scorecard.counted if r not in with_target]
+    without = [r for r in scorecard.counted if r.target is None or r.target.kind is TargetKind.NONE]
     if without:
         lead = f"{len(without)} KPIs have no target that is published: "
         names = "; ".join(r.kpi.short_name or r.kpi.name for r in without)

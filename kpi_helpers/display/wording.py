@@ -249,7 +249,8 @@ def sentence(result: KpiResult) -> str:
         parts[0] += f" ({latest.status})"
     previous = result.travel_previous
     if previous.against is not None and previous.travel is not Travel.WITHHELD:
-        parts.append(f"{lower_first(travel_words(previous))} against {_earlier(previous.against, kpi)}")
+        against = value_words(previous.against, kpi)
+        parts.append(f"{_than_words(previous)} {against} {_when_against(previous, result)}")
     if gap_words(result):
         parts.append(gap_words(result))
     rating = result.rating
@@ -291,8 +292,22 @@ def join_words(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
-def _earlier(figure: Figure, kpi: Kpi) -> str:
-    return f"{value_words(figure, kpi)} {when(figure.period)}"
+def _than_words(direction: Direction) -> str:
+    match direction.travel:
+        case Travel.BETTER:
+            return "better than"
+        case Travel.WORSE:
+            return "worse than"
+        case Travel.SAME:
+            return "no material change from"
+        case _:
+            return "up from" if direction.rose else "down from"
+
+
+def _when_against(direction: Direction, result: KpiResult) -> str:
+    words = against_words(direction, result)
+    assert direction.against is not None
+    return f"in {words}" if words.startswith("the forecast") else when(direction.against.period)
 
 
 def unrated_reason(result: KpiResult) -> str:

@@ -118,6 +118,8 @@ def _pattern(column: Column) -> str:
 
 
 def _check_columns(table: Table, frame: pd.DataFrame) -> list[Problem]:
+    if frame.empty:
+        return []
     from pandera.errors import SchemaErrors
 
     try:

@@ -78,6 +78,7 @@ class TargetKind(StrEnum):
     DUE_DATE = "due_date"
     YEAR_TOTAL = "year_total"
     RELATIVE = "relative"
+    NOT_PUBLISHED = "not_published"  # a target exists, or the report judges against one; its figure is not known
     NONE = "none"
 
 
@@ -202,7 +203,7 @@ PERIODS_OF_FREQUENCY: dict[Frequency, tuple[PeriodKind, ...]] = {
 KINDS_OF_POLARITY: dict[Polarity, tuple[TargetKind, ...]] = {
     Polarity.HIGHER: tuple(kind for kind in TargetKind if kind is not TargetKind.RANGE),
     Polarity.LOWER: tuple(kind for kind in TargetKind if kind is not TargetKind.RANGE),
-    Polarity.RANGE: (TargetKind.RANGE, TargetKind.NONE),
-    Polarity.NONE: (TargetKind.NONE,),
+    Polarity.RANGE: (TargetKind.RANGE, TargetKind.NOT_PUBLISHED, TargetKind.NONE),
+    Polarity.NONE: (TargetKind.NOT_PUBLISHED, TargetKind.NONE),
 }
 """The kinds of target that make sense for each polarity."""

@@ -19,8 +19,10 @@ _NEEDS: dict[TargetKind, tuple[str, ...]] = {
     TargetKind.DUE_DATE: ("due",),
     TargetKind.YEAR_TOTAL: ("green_limit",),
     TargetKind.RELATIVE: ("base_period", "change_percent"),
+    TargetKind.NOT_PUBLISHED: ("note",),
     TargetKind.NONE: ("note",),
 }
+_WITHOUT_LIMITS = (TargetKind.NOT_PUBLISHED, TargetKind.NONE)
 _LIMITS = ("green_limit", "green_limit_upper", "amber_limit", "amber_limit_upper")
 
 
@@ -73,7 +75,7 @@ def check_filled_in(row: pd.Series) -> list[Problem]:
             row,
             column,
             found=f"an empty cell for a target of the kind {row['kind']}",
-            expected=_words_of(column),
+            expected=_words_of(column, TargetKind(row["kind"])),
             todo="Fill it in",
         )
         for column in _NEEDS[TargetKind(row["kind"])]
@@ -81,9 +83,10 @@ def check_filled_in(row: pd.Series) -> list[Problem]:
     ]
 
 
-def _words_of(column: str) -> str:
+def _words_of(column: str, kind: TargetKind) -> str:
+    lost = kind is TargetKind.NOT_PUBLISHED
     return {
-        "note": "the reason why there is no target",
+        "note": "what is known of the target" if lost else "the reason why there is no target",
         "due": "the date or period from which it counts",
     }.get(column, TARGETS.column(column).holds.value)
 
@@ -91,7 +94,7 @@ def _words_of(column: str) -> str:
 def check_left_empty(row: pd.Series) -> list[Problem]:
     """Find limits that the kind of target does not use."""
     kind = TargetKind(row["kind"])
-    unused = _LIMITS if kind is TargetKind.NONE else () if kind is TargetKind.RANGE else _LIMITS[1::2]
+    unused = _LIMITS if kind in _WITHOUT_LIMITS else () if kind is TargetKind.RANGE else _LIMITS[1::2]
     return [
         problem_at(
             row,

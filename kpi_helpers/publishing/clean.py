@@ -64,7 +64,8 @@ def clean_report(notebook: NotebookNode, *, folder: Path | None = None) -> tuple
     for cell, rules in cells_with_rules(report, warnings, folder):
         resolve_cell(cell, names, rules.warn)
     known = report.metadata.get("kpi_report", {"kind": "notebook"})
-    report.metadata["kpi_report"] = {**known, **words, "outline": names.outline, "cleaned": True}
+    about = {**known, **words, "outline": names.outline, "cleaned": True}
+    report.metadata["kpi_report"] = node_of(about)
     return report, warnings
 
 
@@ -73,7 +74,7 @@ def cells_with_rules(
 ) -> Iterator[tuple[NotebookNode, PictureRules]]:
     """Give each cell with the rules for its pictures; the first pass also marks where it came from."""
     for index, cell in enumerate(report.cells, start=1):
-        origin = cell.metadata.setdefault("kpi_report", {})
+        origin = cell.metadata.setdefault("kpi_report", node_of({}))
         origin.setdefault("notebook", "")
         origin.setdefault("cell", index)
         place = place_of(origin)

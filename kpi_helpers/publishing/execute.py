@@ -44,6 +44,7 @@ def execute_step(step: Step, folder: Path) -> NotebookNode:
                 str(kept),
                 parameters=dict(step.parameters),
                 kernel_name=KERNEL,
+                language="python",
                 cwd=str(step.notebook.parent),
                 progress_bar=False,
                 request_save_on_cell_execute=False,

@@ -106,7 +106,7 @@ def page_of(report: NotebookNode, file_name: str, folder: Path) -> Page:
         foot=", ".join(filter(None, [authority, name, period])),
         contact=str(words.get("contact") or ""),
         address=web_address(words),
-        styles=tuple(style.replace("</", "<\\/") for style in about["styles"]),
+        styles=tuple(style.replace("<", "") for style in about["styles"]),
         css=(folder / "page.css").read_text(encoding="utf-8"),
         fonts=font_faces(folder / "fonts"),
     )

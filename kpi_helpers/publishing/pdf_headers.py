@@ -1,4 +1,4 @@
-"""Row headers marked in a finished PDF, and the file saved small.
+"""Row headers marked in a finished PDF.
 
 A screen reader in a table says the heads of the cell it is in. Typst tags column heads but, from Python, cannot
 tag row heads; this step turns the leading cells of each body row into ``TH`` with scope Row and links every cell
@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from kpi_helpers.errors import RenderError
-
+from kpi_helpers.publishing.pdf_saving import saved_bytes
 
 def with_row_headers(document: bytes, row_headers: tuple[tuple[int, ...], ...]) -> bytes:
     """Give the PDF with row headers marked and its objects packed.
@@ -39,9 +39,7 @@ def with_row_headers(document: bytes, row_headers: tuple[tuple[int, ...], ...]) 
         for number, (table, counts) in enumerate(zip(tables, row_headers, strict=True), start=1):
             ids.update(mark_table(table, counts, f"row-head-{number}"))
         add_ids(pdf, ids)
-        packed = io.BytesIO()
-        pdf.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, recompress_flate=False)
-    return packed.getvalue()
+        return saved_bytes(pdf)
 
 
 def nodes(node: Object) -> Iterator[Object]:

@@ -19,7 +19,8 @@ VERSION = 1  # of the JSON this module reads
 ROLES = frozenset({"lead", "small", "source", "reason", "cohort"})
 NARROW = 0.66  # share of the text width; figures stand beside a chart up to here, below a wider one
 MOST_ROWS_BESIDE, MOST_ROWS_BELOW = 9, 5  # figures behind a chart; longer ones are in the page and the open data
-FEWEST_IN_COLUMNS = 6  # definitions; fewer run over the whole width
+BRIEF_TERM, BRIEF_MEANING = 40, 110  # letters; definitions up to here stand in two columns, when there are
+FEWEST_BRIEF = 6
 
 
 def typst_of_bundle(bundle: Mapping[str, Any], manuscript: Manuscript) -> list[str]:
@@ -203,7 +204,7 @@ def counts(block: Block, manuscript: Manuscript) -> str:
 
 
 def definitions(block: Block, manuscript: Manuscript) -> str:
-    """Write terms with their meanings, in two columns when there are several."""
+    """Write terms with their meanings, in two columns when there are several brief ones."""
     items = block.get("items", [])
     if not items:
         return EMPTY
@@ -211,7 +212,15 @@ def definitions(block: Block, manuscript: Manuscript) -> str:
         f"(term: {inline_of(item.get('term'), manuscript)}, body: {list_item(item.get('blocks', []), manuscript)})"
         for item in items
     ]
-    return call("definitions", yes(len(items) >= FEWEST_IN_COLUMNS), *made)
+    return call("definitions", yes(len(items) >= FEWEST_BRIEF and all(map(is_brief, items))), *made)
+
+
+def is_brief(item: Block) -> bool:
+    """Say whether a definition is a short term with one short paragraph."""
+    blocks = item.get("blocks", [])
+    meanings = [plain_of(block.get("inline")) for block in blocks if block.get("kind") == "paragraph"]
+    short = len(meanings) == len(blocks) <= 1 and all(len(words) <= BRIEF_MEANING for words in meanings)
+    return short and len(plain_of(item.get("term"))) <= BRIEF_TERM
 
 
 def kept(block: Block, manuscript: Manuscript) -> str:

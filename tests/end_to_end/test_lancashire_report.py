@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from tests.pdf_audit import audit_pdf, check_pdf_ua
 
 from tests.end_to_end.reports import (
     ROOT,
@@ -22,7 +23,6 @@ from tests.end_to_end.reports import (
     pdf_text,
     run,
 )
-from tests.pdf_audit import audit_pdf, check_pdf_ua
 
 FACTS = yaml.safe_load((ROOT / "tests" / "golden" / "outline_facts.yml").read_text(encoding="utf-8"))
 SECTIONS = [title for title in FACTS if title != "front"]
@@ -71,9 +71,7 @@ def test_the_outline_has_enough_facts() -> None:
 
 
 def test_html_holds_every_fact_in_its_group(made: Path) -> None:
-    texts = {
-        (title, group): html_group(made / "report.html", slug(title), group) for title, group, _ in facts()
-    }
+    texts = {(title, group): html_group(made / "report.html", slug(title), group) for title, group, _ in facts()}
     missing = [fact for fact in facts() if folded(fact[2]) not in texts[fact[:2]]]
     assert missing == []
 

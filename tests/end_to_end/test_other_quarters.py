@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.pdf_audit import audit_pdf, check_pdf_ua
 
 from tests.end_to_end.reports import EXAMPLE, build, html_group, html_section, html_text, page, pdf_text
-from tests.pdf_audit import audit_pdf, check_pdf_ua
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +44,9 @@ def test_earlier_quarters(tmp_path: Path, quarter: str, folder: str, absent: lis
 
 def test_the_third_quarter_of_2018_shows_its_potholes(tmp_path: Path) -> None:
     build(tmp_path, "--quarter", "2018-19 Q3")
-    text = html_group(tmp_path / "2018-19_Q3" / "report.html", "delivering_better_services", "safety_carriageway_defects")
+    text = html_group(
+        tmp_path / "2018-19_Q3" / "report.html", "delivering_better_services", "safety_carriageway_defects"
+    )
     assert "87%" in text
     assert "80.77%" in text
     assert "81.47%" not in text

@@ -146,7 +146,7 @@ def test_labels_are_understood_however_they_are_written(title: str, labels: tupl
         ),
         (
             FRONT.replace("2022-11-20", "20/11/2022"),
-            'c/housing.md, date: found "20/11/2022"; expected a date. Write it as year-month-day, like 2022-11-20.',
+            'c/housing.md, date: found "20/11/2022"; expected a date. Write it as year-month-day, like 2022-11-30.',
         ),
         (
             FRONT.replace("---\ng", "---\nauthor: me\ng"),

@@ -64,7 +64,8 @@ def test_every_share_of_a_return_is_told(tmp_path: Path) -> None:
     values = {"2021-22 Q1": before, "2021-22 Q2": before, "2022-23 Q1": before, "2022-23 Q2": both}
     told = problems_of(tmp_path, kpis=kpis, targets=[{}, {"kpi_id": "HOU_04"}], values=values)
     assert told == [
-        f"{FILE}, row 2, value: found 0.9 beside other figures such as 90; expected a percentage. Write 90; {SHARE_TODO}",
+        f"{FILE}, row 2, value: found 0.9 beside other figures such as 90; expected a percentage. "
+        f"Write 90; {SHARE_TODO}",
         f"{FILE}, row 3, value: found 0.333 beside other figures such as 33; expected a percentage. "
         f"Write 33.3; {SHARE_TODO}",
     ]

@@ -15,7 +15,7 @@ def told(folder: Path, **value: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "cells", [{}, {"note": "[x]"}, {"remark": "not collected"}, {"note": "[p]", "remark": "not collected"}]
+    "cells", [{}, {"note": "[x]"}, {"remark": "not collected"}, {"note": "[u]", "remark": "not collected"}]
 )
 def test_an_empty_value_without_note_and_reason_is_told(tmp_path: Path, cells: dict[str, str]) -> None:
     assert told(tmp_path, value="", **cells) == [
