@@ -173,12 +173,12 @@ def write_authority(
         texts[f"values/{received.replace(' ', '_')}.csv"] = write_rows(
             VALUES, ({**VALUE, "period": received, **row} for row in some)
         )
-    for group, text in (commentary or {"housing": COMMENTARY}).items():
-        texts[f"commentary/2022-23_Q2/{group}.md"] = text
-    for name, text in {**texts, **(files or {})}.items():
-        if text is not None:
+    for group, words in (commentary or {"housing": COMMENTARY}).items():
+        texts[f"commentary/2022-23_Q2/{group}.md"] = words
+    for name, content in {**texts, **(files or {})}.items():
+        if content is not None:
             (data / name).parent.mkdir(parents=True, exist_ok=True)
-            (data / name).write_bytes(text.encode() if isinstance(text, str) else text)
+            (data / name).write_bytes(content.encode() if isinstance(content, str) else content)
     return data
 
 

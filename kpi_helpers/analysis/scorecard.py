@@ -18,6 +18,7 @@ from kpi_helpers.analysis.rag import (
     Unrated,
     apply_override,
     gap_to_target,
+    phased_target,
     rate_figure,
 )
 from kpi_helpers.analysis.series import (
@@ -33,7 +34,7 @@ from kpi_helpers.analysis.series import (
     same_kind,
     usual_series,
 )
-from kpi_helpers.analysis.targets import target_for, targets_by_kpi
+from kpi_helpers.analysis.targets import target_at, target_for, targets_by_kpi
 from kpi_helpers.analysis.travel import (
     Break,
     Direction,
@@ -84,6 +85,11 @@ class KpiResult:
         """The figures a line may be drawn through, up to the latest (or last known) one."""
         anchor = self.latest or self.last_known
         return usual_series(self.figures, anchor)
+
+    def target_then(self, figure: Figure) -> Target | None:
+        """Give the target a figure is held against, phased: for the latest the one in force, else that of its time."""
+        target = self.target if figure is self.latest else target_at(self.targets, figure.period)
+        return None if target is None else phased_target(target, figure.period, self.kpi.basis)
 
     @property
     def counted(self) -> bool:
@@ -272,7 +278,7 @@ def _why_withheld(kpi: Kpi, figures: tuple[Figure, ...], latest: Figure, earlier
     if is_running_total(latest.period, kpi):
         return Withheld.RUNNING_TOTAL
     alike = earlier in same_kind(figures, latest.period)
-    return Withheld.NO_EARLIER if alike else Withheld.OTHER_WINDOW
+    return Withheld.GAP if alike else Withheld.OTHER_WINDOW
 
 
 def _rate(kpi: Kpi, latest: Figure | None, target: Target | None, quarter: Period) -> Rating:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kpi_helpers.analysis.rag import Target
 from kpi_helpers.inputs.schema import TargetKind
-from kpi_helpers.periods import Period, parse_period
+from kpi_helpers.periods import Period, parse_period, quarter_holding
 
 # Where a quarter brings several rows for a KPI, the one that can be judged now comes first.
 _JUDGED_FIRST = (
@@ -50,11 +50,7 @@ def target_for(targets: tuple[Target, ...], quarter: Period) -> Target | None:
 
 def target_at(targets: tuple[Target, ...], period: Period) -> Target | None:
     """Give the target that applied when a period ended."""
-    begun = [target for target in targets if target.applies_from.start <= period.end]
-    if not begun:
-        return None
-    newest = begun[-1].applies_from
-    return next(target for target in begun if target.applies_from == newest)
+    return target_for(targets, quarter_holding(period.end))
 
 
 def _number(value: object) -> float | None:

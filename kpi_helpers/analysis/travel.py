@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from kpi_helpers.analysis.exact import difference, prints_same
 from kpi_helpers.analysis.rag import Target
-from kpi_helpers.analysis.series import Figure, figure_for, is_running_total, period_before, same_kind
+from kpi_helpers.analysis.series import Figure, figure_for, follows, is_running_total, period_before, same_kind
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import Basis, Polarity, Status
 from kpi_helpers.periods import Period
@@ -33,7 +33,8 @@ class Withheld(StrEnum):
     """Why no direction is given."""
 
     NO_FIGURE = "no figure"
-    NO_EARLIER = "no figure for the earlier period"
+    NO_EARLIER = "no earlier figure"
+    GAP = "no figure for the period just before"
     RUNNING_TOTAL = "a running total always exceeds the quarter before"
     OTHER_WINDOW = "the earlier figure covers another length of time"
     BREAK = "break in the series"
@@ -106,6 +107,18 @@ def compare_figures(
 def breaks_between(breaks: Sequence[Break], before: Period, now: Period) -> tuple[Break, ...]:
     """Give the breaks that part two periods: days of `before` lie before the break, days of `now` after it."""
     return tuple(item for item in breaks if before != now and before.start < item.period.start <= now.end)
+
+
+def split_runs(points: Sequence[Figure], kpi: Kpi, breaks: Sequence[Break] = ()) -> list[list[Figure]]:
+    """Split a series where a period is missing or a break falls: what one line may be drawn through."""
+    runs: list[list[Figure]] = []
+    for point in points:
+        before = runs[-1][-1] if runs else None
+        if before and follows(point, before, kpi) and not breaks_between(breaks, before.period, point.period):
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
 
 
 def previous_figure(figures: tuple[Figure, ...], now: Figure | None, kpi: Kpi) -> Figure | None:

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure, follows
-from kpi_helpers.analysis.targets import target_at
+from kpi_helpers.analysis.travel import breaks_between
 from kpi_helpers.display import blocks, wording
-from kpi_helpers.display.charts import charted, main_comparator, runs_of
+from kpi_helpers.display.chart_plan import charted, comparator_line, target_label
+from kpi_helpers.display.grammar import when
 from kpi_helpers.display.numbers import format_value
 from kpi_helpers.inputs.schema import Status
 
@@ -30,19 +31,19 @@ def trend_alt(result: KpiResult) -> str:
     kpi, last = result.kpi, points[-1]
     first_to_last = f"from {points[0].period.printed} to {last.period.printed}"
     parts = [f"Line chart of {len(points)} figures, {first_to_last}: {kpi.name}."]
-    parts.append(f"Latest {wording.value_words(last, kpi)} {wording.when(last.period)}.")
-    target = target_at(result.targets, last.period)
+    parts.append(f"Latest {wording.value_words(last, kpi)} {when(last.period)}.")
+    target = result.target_then(last)
     if target is not None and target.green_limit is not None:
-        parts.append(f"Target {wording.target_words(target, kpi)}.")
+        parts.append(f"Target {target_label(target, kpi)}.")
     lowest = min(points, key=lambda figure: figure.number)
     highest = max(points, key=lambda figure: figure.number)
-    parts.append(f"Lowest {format_value(lowest.number, kpi)} {wording.when(lowest.period)},")
-    parts.append(f"highest {format_value(highest.number, kpi)} {wording.when(highest.period)}.")
+    parts.append(f"Lowest {format_value(lowest.number, kpi)} {when(lowest.period)},")
+    parts.append(f"highest {format_value(highest.number, kpi)} {when(highest.period)}.")
     parts += _gaps(points, result)
-    name, figures = main_comparator(result)
-    inside = [f for f in figures if f.period.end <= last.period.end]
-    if name and len(inside) > 1:
-        parts.append(f"{name} is drawn beside it: {wording.comparator_words(inside[-1], result)}.")
+    name, compared = comparator_line(result, points)
+    if name:
+        figure = f"{wording.value_words(compared[-1], kpi)} {when(compared[-1].period)}"
+        parts.append(f"{name} is drawn beside it: latest {figure}.")
     return " ".join(parts)
 
 
@@ -56,7 +57,7 @@ def chart_data(result: KpiResult) -> blocks.Block:
     ]
     rows = []
     for figure in charted(result):
-        target = target_at(result.targets, figure.period)
+        target = result.target_then(figure)
         rows.append(
             [
                 blocks.cell(figure.period.printed),
@@ -74,7 +75,7 @@ def chart_caption(result: KpiResult) -> str:
     notes = []
     if any(figure.status is not Status.FINAL for figure in points):
         notes.append("Hollow points are provisional or forecast.")
-    if any(points[0].period.end < b.period.end <= points[-1].period.end for b in result.breaks):
+    if breaks_between(result.breaks, points[0].period, points[-1].period):
         notes.append("Dotted lines mark breaks in the series.")
     return " ".join(notes)
 
@@ -84,6 +85,5 @@ def _gaps(points: Sequence[Figure], result: KpiResult) -> list[str]:
     for before, after in pairwise(points):
         if not follows(after, before, result.kpi) and after.period.kind == before.period.kind:
             notes.append(f"No figures between {before.period.printed} and {after.period.printed}.")
-    inside = [b for b in result.breaks if points[0].period.end < b.period.end <= points[-1].period.end]
-    notes += [f"Break in the series at {item.period.printed}." for item in inside]
-    return notes if len(runs_of(points, result)) > 1 else []
+    inside = breaks_between(result.breaks, points[0].period, points[-1].period)
+    return notes + [f"Break in the series at {item.period.printed}." for item in inside]

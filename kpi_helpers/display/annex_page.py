@@ -14,6 +14,10 @@ from kpi_helpers.display.numbers import UNIT_WORDS, format_plain, format_value
 from kpi_helpers.inputs.schema import Polarity, TargetKind
 from kpi_helpers.periods import parse_period
 
+_WITHOUT_LIMITS = {
+    TargetKind.NOT_PUBLISHED: "with a target that is not published",
+    TargetKind.NONE: "without a target",
+}
 PACKAGES = ("kpi-report", "pandas", "matplotlib", "seaborn", "papermill", "nbconvert", "typst")
 
 
@@ -52,7 +56,7 @@ def _definition(result: KpiResult, names: dict[str, str]) -> tuple[blocks.Inline
 def target_blocks(scorecard: Scorecard) -> list[Block]:
     """Give the targets with their limits, from when they apply and where they come from."""
     shown: list[Block] = [blocks.heading(2, "Targets and limits", "targets")]
-    with_target = [r for r in scorecard.counted if r.target and r.target.kind is not TargetKind.NONE]
+    with_target = [r for r in scorecard.counted if _kind(r) not in _WITHOUT_LIMITS]
     columns = [
         blocks.column("Measure", 2.4),
         blocks.column("Green", 1.3, right=True),
@@ -62,12 +66,17 @@ def target_blocks(scorecard: Scorecard) -> list[Block]:
     ]
     rows = [_target_row(result, result.target) for result in with_target if result.target]
     shown.append(blocks.table("Targets and limits in force", columns, rows))
-    without = [r for r in scorecard.counted if r.target is None or r.target.kind is TargetKind.NONE]
-    if without:
-        lead = f"{len(without)} KPIs have no target that is published: "
-        names = "; ".join(r.kpi.short_name or r.kpi.name for r in without)
-        shown.append(blocks.paragraph([blocks.run(lead, strong=True), blocks.run(f"{names}.")], role="small"))
+    for kind, words in _WITHOUT_LIMITS.items():
+        without = [r.kpi.short_name or r.kpi.name for r in scorecard.counted if _kind(r) is kind]
+        if without:
+            lead = f"KPIs {words} ({len(without)}): "
+            inline = [blocks.run(lead, strong=True), blocks.run(f"{'; '.join(without)}.")]
+            shown.append(blocks.paragraph(inline, role="small"))
     return shown
+
+
+def _kind(result: KpiResult) -> TargetKind:
+    return result.target.kind if result.target else TargetKind.NONE
 
 
 def _target_row(result: KpiResult, target: Target) -> list[dict[str, object]]:

@@ -1,66 +1,95 @@
 """Trend charts, drawn from a `KpiResult`: few lines, direct labels, gaps as gaps, targets as they were.
 
-Fixed axes on one `Figure` without pyplot, text kept as text in the SVG, no date and fixed ids, so that the
-same figures give the same bytes. The drawing is a picture only: its words are in `alt_text`, its figures in a
-table beside it.
+One `Figure` without pyplot, margins measured from the words that stand in them, text kept as text in the
+SVG, no date and fixed ids, so that the same figures give the same bytes whatever theme a notebook has set.
+The drawing is a picture only: its words are in `alt_text`, its figures in a table beside it.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure, follows
-from kpi_helpers.analysis.targets import target_at
-from kpi_helpers.display.numbers import MINUS, format_plain, format_value
-from kpi_helpers.display.palette import CATEGORICAL, INK, MUTED, PAPER, RULE
-from kpi_helpers.fonts import font_folder
+from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.travel import breaks_between, split_runs
+from kpi_helpers.display.chart_plan import (
+    Stretch,
+    charted,
+    comparator_line,
+    edge_labels,
+    target_stretches,
+    time_range,
+    value_range,
+    value_ticks,
+)
+from kpi_helpers.display.chart_text import (
+    FONT,
+    LINE,
+    SIZE,
+    SMALL,
+    Label,
+    axis_words,
+    choose_times,
+    register_fonts,
+    short_time,
+    spread_apart,
+    text_width,
+)
+from kpi_helpers.display.palette import BAND, CATEGORICAL, INK, MUTED, PAPER, RULE
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Basis, Status, Unit
-from kpi_helpers.periods import PeriodKind
+from kpi_helpers.inputs.schema import Status
 
 WIDTH, HEIGHT = 4.3, 1.95  # inches
-FONT = "Source Sans 3"
-LEAST_POINTS = 4  # fewer figures are read better in the table
-MOST_POINTS = 28
+MOST_MARKED = 14  # with more points than this only those that stand alone, are not final or come last are marked
+WIDEST_LABEL = 84.0  # points; longer labels are folded
+_TOP, _BOTTOM, _BESIDE = 7.0, 20.0, 6.0  # points: above the axes, below them, between axes and labels
 SVG_SETTINGS: Any = {  # matplotlib types its keys one by one
     "svg.fonttype": "none",
     "svg.hashsalt": "kpi-report",
     "font.family": FONT,
-    "font.size": 8.5,
+    "font.size": SIZE,
     "figure.constrained_layout.use": False,
 }
-
-
-def register_fonts() -> None:
-    """Make the report's typeface known to matplotlib, once."""
-    known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    for path in sorted(font_folder().glob("*.ttf")):
-        if str(path) not in known:
-            font_manager.fontManager.addfont(str(path))
 
 
 def draw_trend(result: KpiResult) -> str:
     """Draw a KPI's series with its target and one comparator; give the SVG text."""
     register_fonts()
-    with mpl.rc_context(SVG_SETTINGS):
-        canvas = Canvas(figsize=(WIDTH, HEIGHT), facecolor="none")
-        axes = canvas.add_axes((0.09, 0.14, 0.70, 0.80))
-        points = charted(result)
-        _draw_target(axes, result, points)
-        _draw_comparator(axes, result, points)
-        _draw_series(axes, result, points)
-        _draw_breaks(axes, result, points)
-        _dress(axes, result, points)
-        return svg_of(canvas)
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update({**SVG_SETTINGS, "text.parse_math": False})
+        return svg_of(trend_canvas(result))
+
+
+def trend_canvas(result: KpiResult) -> Canvas:
+    """Give the trend chart as a matplotlib figure."""
+    points = charted(result)
+    stretches = target_stretches(result, points)
+    _, compared = comparator_line(result, points)
+    values = [f.number for f in (*points, *compared)]
+    values += [limit for s in stretches for limit in (s.low, s.high) if limit is not None]
+    bottom, top = value_range(values, result.kpi)
+    ticks = value_ticks(bottom, top, result.kpi)
+    labels = edge_labels(result, points)
+    canvas = Canvas(figsize=(WIDTH, HEIGHT), facecolor="none")
+    axes = canvas.add_axes(_frame([axis_words(tick, result.kpi) for tick in ticks], labels))
+    axes.set_ylim(bottom, top)
+    axes.set_xlim(*time_range(points))
+    _draw_target(axes, stretches)
+    _draw_breaks(axes, result, points)
+    _draw_comparator(axes, result, compared)
+    _draw_series(axes, result, points)
+    _dress(axes, ticks, result.kpi)
+    _name_times(axes, points)
+    _write_labels(axes, labels)
+    return canvas
 
 
 def svg_of(canvas: Canvas) -> str:
@@ -72,188 +101,98 @@ def svg_of(canvas: Canvas) -> str:
     return text[text.index("<svg") :]
 
 
-def charted(result: KpiResult) -> tuple[Figure, ...]:
-    """Give the figures a chart shows: the comparable series, its last `MOST_POINTS`."""
-    return result.series[-MOST_POINTS:]
-
-
-def worth_drawing(result: KpiResult) -> bool:
-    """Whether a chart says more than the table: enough figures, and one process.
-
-    Forecasts of a year made in its quarters are a process of their own each year, so no line joins them.
-    """
-    return result.latest is not None and result.kpi.basis is not Basis.FORECAST and len(result.series) >= LEAST_POINTS
-
-
-def runs_of(points: Sequence[Figure], result: KpiResult) -> list[list[Figure]]:
-    """Split a series where a period is missing or a break falls: what may be joined by a line."""
-    runs: list[list[Figure]] = []
-    broken = {item.period for item in result.breaks}
-    for point in points:
-        joined = bool(runs) and follows(point, runs[-1][-1], result.kpi)
-        if joined and point.period not in broken:
-            runs[-1].append(point)
-        else:
-            runs.append([point])
-    return runs
-
-
-def _x(day: date) -> int:
-    return day.toordinal()
+def _frame(numbers: Sequence[str], labels: Sequence[Label]) -> tuple[float, float, float, float]:
+    """Give the axes' place in the picture, with room for the numbers to the left and the words to the right."""
+    left = max([text_width(number, SMALL) for number in numbers] or [0.0]) + 8
+    widest = max(text_width(line, SIZE, label.weight) for label in labels for line in label.lines(WIDEST_LABEL))
+    wide, high = WIDTH * 72, HEIGHT * 72
+    left, right = max(left, 18.0), widest + _BESIDE + 2
+    return left / wide, _BOTTOM / high, (wide - left - right) / wide, (high - _BOTTOM - _TOP) / high
 
 
 def _draw_series(axes: Axes, result: KpiResult, points: Sequence[Figure]) -> None:
-    for run in runs_of(points, result):
-        axes.plot([_x(f.period.end) for f in run], [f.number for f in run], color=CATEGORICAL[0], lw=1.7, zorder=3)
-    for figure in points:
-        firm = figure.status is Status.FINAL
-        axes.plot(
-            _x(figure.period.end),
-            figure.number,
-            "o",
-            ms=3.2 if figure is not points[-1] else 5,
-            mfc=CATEGORICAL[0] if firm else PAPER,
-            mec=CATEGORICAL[0],
-            mew=1.1,
-            zorder=4,
-        )
+    colour = CATEGORICAL[0]
+    for run in split_runs(points, result.kpi, result.breaks):
+        axes.plot(*_line(run), color=colour, lw=1.7, zorder=3, clip_on=False)
+        for figure in run:
+            firm, last = figure.status is Status.FINAL, figure is points[-1]
+            if firm and not last and len(run) > 1 and len(points) > MOST_MARKED:
+                continue
+            axes.plot(
+                *_line([figure]),
+                "o",
+                ms=5 if last else 3.2,
+                mfc=colour if firm else PAPER,
+                mec=colour,
+                mew=1.1,
+                zorder=4,
+                clip_on=False,
+            )
 
 
-def _draw_target(axes: Axes, result: KpiResult, points: Sequence[Figure]) -> None:
-    """Draw the target as it was at each point, as steps; a range as a band."""
-    xs, lows, highs = [], [], []
-    for figure in points:
-        target = target_at(result.targets, figure.period)
-        if target is not None and target.green_limit is not None and target.due is None:
-            xs.append(_x(figure.period.end))
-            lows.append(target.green_limit)
-            highs.append(target.green_limit_upper)
-    if not xs:
-        return
-    axes.step(xs, lows, where="mid", color=INK, lw=1, ls=(0, (4, 2)), zorder=2)
-    if all(high is not None for high in highs):
-        axes.step(xs, [h or 0.0 for h in highs], where="mid", color=INK, lw=1, ls=(0, (4, 2)), zorder=2)
+def _draw_comparator(axes: Axes, result: KpiResult, figures: Sequence[Figure]) -> None:
+    for run in split_runs(figures, result.kpi, result.breaks):
+        axes.plot(*_line(run), "o" if len(run) == 1 else "-", color=MUTED, lw=1, ms=2, zorder=2, clip_on=False)
 
 
-def _draw_comparator(axes: Axes, result: KpiResult, points: Sequence[Figure]) -> None:
-    name, figures = main_comparator(result)
-    inside = [f for f in figures if points[0].period.end <= f.period.end <= points[-1].period.end]
-    inside = [f for f in inside if f.value is not None]
-    if name and len(inside) > 1:
-        axes.plot([_x(f.period.end) for f in inside], [f.number for f in inside], color=MUTED, lw=1, zorder=2)
-
-
-def main_comparator(result: KpiResult) -> tuple[str, tuple[Figure, ...]]:
-    """Give the comparator a chart draws: the first with figures for the same kind of period."""
-    anchor = result.latest or result.last_known
-    for name, figures in result.comparator_series.items():
-        same = tuple(f for f in figures if anchor and f.value is not None and f.period.kind == anchor.period.kind)
-        if len(same) > 1:
-            return name, same
-    return "", ()
+def _draw_target(axes: Axes, stretches: Sequence[Stretch]) -> None:
+    """Draw targets as dashed lines, a range as a band between two of them."""
+    for stretch in stretches:
+        times = [stretch.first, stretch.last]
+        for limit in (stretch.low, stretch.high):
+            if limit is not None:
+                axes.plot(times, [limit, limit], color=INK, lw=1, ls=(0, (4, 2)), zorder=2)
+        if stretch.high is not None:
+            axes.fill_between(times, stretch.low, stretch.high, facecolor=BAND, edgecolor="none", zorder=0)
 
 
 def _draw_breaks(axes: Axes, result: KpiResult, points: Sequence[Figure]) -> None:
-    for item in result.breaks:
-        if points[0].period.end < item.period.end <= points[-1].period.end:
-            axes.axvline(_x(item.period.start), color=MUTED, lw=0.8, ls=(0, (1, 2)), zorder=1)
+    """Draw a dotted line between the two points a break parts."""
+    for before, after in pairwise(points):
+        if breaks_between(result.breaks, before.period, after.period):
+            middle = (before.period.end.toordinal() + after.period.end.toordinal()) / 2
+            axes.axvline(middle, color=MUTED, lw=0.9, ls=(0, (1, 1.6)), zorder=1)
 
 
-def _labels(result: KpiResult, points: Sequence[Figure]) -> list[tuple[float, str, str, str]]:
-    """Give what is written at the right edge: (height, text, colour, weight)."""
-    last = points[-1]
-    labels = [(last.number, format_value(last.number, result.kpi), CATEGORICAL[0], "semibold")]
-    target = target_at(result.targets, last.period)
-    if target is not None and target.green_limit is not None and target.due is None:
-        labels.append((target.green_limit, f"Target {format_value(target.green_limit, result.kpi)}", INK, "normal"))
-        if target.green_limit_upper is not None:
-            upper = format_value(target.green_limit_upper, result.kpi)
-            labels.append((target.green_limit_upper, f"Target {upper}", INK, "normal"))
-    name, figures = main_comparator(result)
-    inside = [f for f in figures if f.period.end <= last.period.end]
-    if name and len(inside) > 1 and inside[-1].value is not None:
-        labels.append((inside[-1].value, name, MUTED, "normal"))
-    return labels
-
-
-def _dress(axes: Axes, result: KpiResult, points: Sequence[Figure]) -> None:
-    values = [f.value for f in points if f.value is not None]
-    labels = _labels(result, points)
-    low, high = min([*values, *(y for y, *_ in labels)]), max([*values, *(y for y, *_ in labels)])
-    if 0 <= low <= 0.45 * high:
-        low = 0.0  # the zero line is near enough to be shown, and honest
-    pad = (high - low or abs(high) or 1.0) * 0.12
-    axes.set_ylim(0.0 if low == 0.0 else low - pad, high + pad)
-    first, last = _x(points[0].period.end), _x(points[-1].period.end)
-    axes.set_xlim(first - 0.03 * (last - first), last + 0.03 * (last - first))
+def _dress(axes: Axes, ticks: Sequence[float], kpi: Kpi) -> None:
     axes.set_facecolor("none")
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(MUTED)
-    axes.tick_params(length=0, colors=MUTED, labelsize=8)
+    axes.spines["bottom"].set_linewidth(0.8)
+    axes.set_yticks(ticks, [axis_words(tick, kpi) for tick in ticks])
+    axes.tick_params(length=0, colors=MUTED, labelsize=SMALL)
     axes.grid(axis="y", color=RULE, lw=0.5)
-    axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
-    axes.yaxis.set_major_formatter(lambda value, _position: axis_words(value, result.kpi))
-    _name_times(axes, points)
-    if min(values) < 0 < max(values):
-        axes.axhline(0, color=INK, lw=0.8, zorder=2)
-    _write_labels(axes, labels)
-
-
-def axis_words(value: float, kpi: Kpi) -> str:
-    """Give a number on an axis with no more digits than it needs: ``60%``, ``£10m``.
-
-    Matplotlib's own rounding error (59.99999) is taken off first.
-    """
-    value = round(value, 6)
-    if kpi.unit is Unit.PERCENT:
-        return f"{format_plain(value)}%"
-    if kpi.unit in (Unit.GBP, Unit.GBP_PER_WEEK):
-        scaled = format_plain(abs(value) / 1e6) + "m" if abs(value) >= 1e6 else format_plain(abs(value))
-        return f"{MINUS if value < 0 else ''}£{scaled}"
-    return format_plain(value)
-
-
-def _write_labels(axes: Axes, labels: list[tuple[float, str, str, str]]) -> None:
-    """Write the labels at the right edge, moved apart where they would touch."""
+    axes.set_axisbelow(True)
     bottom, top = axes.get_ylim()
-    room = (top - bottom) * 0.115
-    placed: list[float] = []
-    for height, text, colour, weight in sorted(labels, key=lambda label: label[0]):
-        at = max(height, placed[-1] + room) if placed else height
-        placed.append(at)
-        axes.text(
-            1.02,
-            at,
-            text,
-            transform=axes.get_yaxis_transform(),
-            color=colour,
-            weight=weight,
-            va="center",
-            size=8.5,
-        )
+    if bottom < 0 < top:
+        axes.axhline(0, color=INK, lw=0.8, zorder=1)
 
 
 def _name_times(axes: Axes, points: Sequence[Figure]) -> None:
-    """Name up to six times below the axis, evenly chosen, always the first and the last."""
-    most = 5
-    step = max(1, -(-(len(points) - 1) // (most - 1)))
-    chosen = list(points[::-step])[::-1]
-    axes.set_xticks([_x(f.period.end) for f in chosen], [short_time(f) for f in chosen])
+    left, right = axes.get_xlim()
+    wide = axes.get_position().width * WIDTH * 72
+    days = [figure.period.end.toordinal() for figure in points]
+    chosen = choose_times(points, [(day - left) / (right - left) * wide for day in days])
+    axes.set_xticks([days[i] for i in chosen], [short_time(points[i]) for i in chosen])
+    axes.tick_params(axis="x", length=2.5, color=MUTED)
 
 
-def short_time(figure: Figure) -> str:
-    """Give a period short enough for an axis: ``Q2 22/23``, ``2021/22``, ``Jun 22``."""
-    period = figure.period
-    year = f"{period.year_start % 100:02d}/{(period.year_start + 1) % 100:02d}"
-    match period.kind:
-        case PeriodKind.QUARTER:
-            return f"Q{period.quarter_number} {year}"
-        case PeriodKind.FINANCIAL_YEAR | PeriodKind.ACADEMIC_YEAR:
-            return f"{period.year_start}/{(period.year_start + 1) % 100:02d}"
-        case PeriodKind.MONTH | PeriodKind.MONTHS | PeriodKind.DAY:
-            return f"{period.end:%b} {period.end:%y}"
-        case PeriodKind.CUMULATIVE:
-            return f"to Q{period.quarter_number} {year}"
-        case _:
-            return period.printed
+def _write_labels(axes: Axes, labels: Sequence[Label]) -> None:
+    """Write the labels at the right edge, moved apart where they would touch, inside the picture."""
+    bottom, top = axes.get_ylim()
+    place = axes.get_position()
+    high = place.height * HEIGHT * 72
+    texts = [label.lines(WIDEST_LABEL) for label in labels]
+    wanted = [(label.height - bottom) / (top - bottom) * high for label in labels]
+    centres = spread_apart(wanted, [LINE * len(lines) for lines in texts], -_BOTTOM + LINE, high + _TOP)
+    right = 1 + _BESIDE / (place.width * WIDTH * 72)
+    for label, lines, centre in zip(labels, texts, centres, strict=True):
+        for i, line in enumerate(lines):
+            up = centre + LINE * ((len(lines) - 1) / 2 - i)
+            style: Any = {"color": label.colour, "weight": label.weight, "size": SIZE, "va": "center_baseline"}
+            axes.text(right, up / high, line, transform=axes.transAxes, **style)
+
+
+def _line(figures: Sequence[Figure]) -> tuple[list[int], list[float]]:
+    return [figure.period.end.toordinal() for figure in figures], [figure.number for figure in figures]

@@ -10,14 +10,18 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.display import alt_text, blocks, wording
+from kpi_helpers.display import alt_text, blocks
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.charts import charted, draw_trend, worth_drawing
+from kpi_helpers.display.chart_plan import charted, worth_drawing
+from kpi_helpers.display.charts import draw_trend
+from kpi_helpers.display.grammar import join_words
 from kpi_helpers.display.narrative import commentary_blocks
 from kpi_helpers.display.sources import source_name
 from kpi_helpers.display.tables import table_background, table_kpis, table_without_figures
-from kpi_helpers.inputs.markdown import Chart, Part
+from kpi_helpers.inputs.markdown import Block as CommentaryBlock
+from kpi_helpers.inputs.markdown import Chart, Labelled, ListBlock, Part
 from kpi_helpers.inputs.register import Group, Subgroup
+from kpi_helpers.inputs.schema import Basis
 
 
 def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:
@@ -40,7 +44,7 @@ def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:
 def chart_block(result: KpiResult, scorecard: Scorecard) -> Block:
     """Give a KPI's trend chart with title, text alternative, caption, source and figures; a notice if too few."""
     if not worth_drawing(result):
-        return blocks.notice(f"{result.kpi.name}: too few figures for a chart.")
+        return blocks.notice(f"{result.kpi.name}: {no_chart_words(result)}.")
     return blocks.figure(
         alt_text.chart_title(result),
         draw_trend(result),
@@ -50,6 +54,15 @@ def chart_block(result: KpiResult, scorecard: Scorecard) -> Block:
         width=0.62,
         data=alt_text.chart_data(result),
     )
+
+
+def no_chart_words(result: KpiResult) -> str:
+    """Give why a KPI has no chart."""
+    if result.latest is None:
+        return "no chart, because there is no current figure"
+    if result.kpi.basis is Basis.FORECAST:
+        return "no chart, because forecasts of different years make no line"
+    return "too few figures for a chart"
 
 
 def _subgroup_blocks(
@@ -87,9 +100,21 @@ def _charts(results: Sequence[KpiResult], placed: set[str], scorecard: Scorecard
 
 
 def _charts_placed(parts: Iterable[Part]) -> set[str]:
-    return {block.kpi_id for part in parts for block in part.blocks if isinstance(block, Chart)}
+    return {kpi_id for part in parts for block in part.blocks for kpi_id in _charts_in(block)}
+
+
+def _charts_in(block: CommentaryBlock) -> set[str]:
+    """Give the KPIs whose charts stand in a block of commentary, however deep."""
+    if isinstance(block, Chart):
+        return {block.kpi_id}
+    inner: list[CommentaryBlock] = []
+    if isinstance(block, Labelled):
+        inner = [*block.blocks, *(piece for cohort in block.cohorts for piece in cohort.blocks)]
+    if isinstance(block, ListBlock):
+        inner = [piece for item in block.items for piece in item]
+    return {kpi_id for piece in inner for kpi_id in _charts_in(piece)}
 
 
 def _source_names(result: KpiResult, scorecard: Scorecard) -> str:
     used = {figure.source: None for figure in charted(result)}
-    return wording.join_words([source_name(scorecard, key) for key in used])
+    return join_words([source_name(scorecard, key) for key in used])

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.blocks import Block, Inline
+from kpi_helpers.display.grammar import join_words
 from kpi_helpers.display.numbers import format_change, format_plain, format_value
 from kpi_helpers.inputs import markdown as md
 from kpi_helpers.inputs.schema import Field, Label
@@ -73,7 +74,7 @@ def _label(block: md.Labelled) -> str:
     names = [str(label) for label in block.labels]
     if len(names) == 1 and _items(block) == 1 and block.labels[0] is not Label.ACHIEVEMENTS:
         names = [names[0].removesuffix("s")]
-    text = wording.join_words(names)
+    text = join_words(names)
     return text[:1].upper() + text[1:]
 
 

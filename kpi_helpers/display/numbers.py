@@ -5,8 +5,7 @@ A figure is stored whole (pounds, percentage points) and scaled only here (requi
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
+from kpi_helpers.analysis.exact import DECIMALS_OF_MILLIONS, MILLION, POUNDS, exact, round_half_up
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import Unit
 
@@ -34,7 +33,8 @@ _SUFFIX = {
     Unit.TONNES_PER_YEAR: " tonnes a year",
     Unit.GBP_PER_WEEK: " a week",
 }
-_POUNDS = (Unit.GBP, Unit.GBP_PER_WEEK)
+_SINGULAR = {Unit.DAYS: " day", Unit.DAYS_PER_FTE: " day", Unit.TONNES: " tonne", Unit.TONNES_PER_YEAR: " tonne a year"}
+MOST_DECIMALS = 6  # a smaller difference is printed as 0
 
 
 def format_number(value: float, decimals: int = 0) -> str:
@@ -45,7 +45,7 @@ def format_number(value: float, decimals: int = 0) -> str:
     >>> format_number(96.75, 1)
     '96.8'
     """
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = round_half_up(value, decimals)
     text = f"{abs(rounded):,f}"
     return f"{MINUS}{text}" if rounded < 0 else text
 
@@ -54,14 +54,14 @@ def format_value(value: float, kpi: Kpi) -> str:
     """Give a figure of a KPI as tables print it: ``81.9%``, ``686.13``, ``£7.989m``, ``1,736``."""
     if kpi.unit is Unit.PERCENT:
         return f"{format_number(value, kpi.decimals)}%"
-    if kpi.unit in _POUNDS:
+    if kpi.unit in POUNDS:
         return format_pounds(value, kpi.decimals)
     return format_number(value, kpi.decimals)
 
 
 def format_with_unit(value: float, kpi: Kpi) -> str:
     """Give a figure as a sentence needs it: ``686.13 per 100,000``."""
-    return format_value(value, kpi) + _SUFFIX.get(kpi.unit, "")
+    return _with_unit(format_value(value, kpi), kpi)
 
 
 def format_pounds(value: float, decimals: int = 0) -> str:
@@ -70,25 +70,31 @@ def format_pounds(value: float, decimals: int = 0) -> str:
     >>> format_pounds(7989000), format_pounds(887000), format_pounds(-612.4, 2)
     ('£7.989m', '£887k', '−£612.40')
     """
-    sign = MINUS if value < 0 else ""
-    size = abs(value)
-    if size >= 1_000_000:
-        return f"{sign}£{format_number(size / 1_000_000, 3)}m"
+    rounded = float(round_half_up(value, decimals))  # first, so that 999,999.6 is a million
+    sign = MINUS if rounded < 0 else ""
+    size = abs(rounded)
+    if size >= MILLION:
+        return f"{sign}£{format_number(size / MILLION, DECIMALS_OF_MILLIONS)}m"
     if size >= 10_000 and size % 1000 == 0:
         return f"{sign}£{format_number(size / 1000)}k"
     return f"{sign}£{format_number(size, decimals)}"
 
 
-def format_change(change: float, kpi: Kpi) -> str:
-    """Give a difference without its sign: percentage points for a percentage, never "per cent" (E14).
-
-    A change smaller than the last printed digit is written with the digits it needs.
-    """
+def format_difference(change: float, kpi: Kpi) -> str:
+    """Give the size of a difference, with the decimals it needs where the KPI's own would print 0."""
     size = abs(change)
+    decimals = kpi.decimals
+    while size and decimals < MOST_DECIMALS and round_half_up(size, decimals) == 0:
+        decimals += 1
+    return format_pounds(size, decimals) if kpi.unit in POUNDS else format_number(size, decimals)
+
+
+def format_change(change: float, kpi: Kpi) -> str:
+    """Give a difference without its sign: percentage points for a percentage, never "per cent" (E14)."""
+    words = format_difference(change, kpi)
     if kpi.unit is Unit.PERCENT:
-        words = format_number(size, max(kpi.decimals, 0))
-        return f"{words} percentage point{'' if words in ('1', '1.0') else 's'}"
-    return format_with_unit(size, kpi)
+        return f"{words} percentage point{'' if words == '1' else 's'}"
+    return _with_unit(words, kpi)
 
 
 def format_plain(value: float) -> str:
@@ -97,5 +103,10 @@ def format_plain(value: float) -> str:
     >>> format_plain(604.0), format_plain(133594.68)
     ('604', '133,594.68')
     """
-    text = f"{Decimal(repr(float(value))).normalize():,f}"
-    return text.replace("-", MINUS)
+    text = f"{abs(exact(value)).normalize():,f}"
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+def _with_unit(words: str, kpi: Kpi) -> str:
+    unit = _SINGULAR.get(kpi.unit) if words == "1" else None
+    return words + (unit or _SUFFIX.get(kpi.unit, ""))

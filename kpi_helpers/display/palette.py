@@ -10,6 +10,7 @@ from __future__ import annotations
 INK = "#1f2a30"
 MUTED = "#55626b"
 RULE = "#c9d1d6"
+BAND = "#e6ebee"  # behind a chart: decoration, told by its dashed edges
 PAPER = "#ffffff"
 
 GREEN = "#17703a"

@@ -18,10 +18,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard, scorecard_frame
-from kpi_helpers.analysis.targets import target_at
 from kpi_helpers.display import about_page, annex_page, blocks, summary_page
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.charts import short_time, svg_of
+from kpi_helpers.display.chart_text import short_time
+from kpi_helpers.display.charts import svg_of
 from kpi_helpers.display.group_page import chart_block, group_blocks
 from kpi_helpers.display.shown import rows_shown, show_blocks
 from kpi_helpers.display.style import style_sheet
@@ -184,7 +184,7 @@ class ReportSection:
         result = self.scorecard.result(kpi_id)
         rows = []
         for figure in result.figures:
-            target = target_at(result.targets, figure.period)
+            target = result.target_then(figure)
             rows.append(
                 {
                     "period": str(figure.period),

@@ -1,12 +1,15 @@
 """Sparklines: a few points drawn small, as SVG text without a drawing library.
 
-Gaps are gaps: where the period before has no figure the line is not joined. The last point is marked;
-a figure that is not final is drawn hollow.
+Gaps are gaps: where the period before has no figure, or a break falls, the line is not joined. The last
+point is marked; where it is not final it is drawn hollow.
 """
 
 from __future__ import annotations
 
-from kpi_helpers.analysis.series import Figure, follows
+from collections.abc import Sequence
+
+from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.travel import Break, split_runs
 from kpi_helpers.display.palette import INK, MUTED, PAPER
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import Status
@@ -15,7 +18,7 @@ WIDTH, HEIGHT, MARGIN = 72.0, 20.0, 3.0  # points
 MOST_POINTS = 12
 
 
-def draw_sparkline(series: tuple[Figure, ...], kpi: Kpi) -> str:
+def draw_sparkline(series: tuple[Figure, ...], kpi: Kpi, breaks: Sequence[Break] = ()) -> str:
     """Draw the last figures of a series (at most `MOST_POINTS`), spaced by time."""
     points = series[-MOST_POINTS:]
     values = [f.number for f in points]
@@ -27,13 +30,7 @@ def draw_sparkline(series: tuple[Figure, ...], kpi: Kpi) -> str:
         up = (figure.number - low) / (high - low) if high > low else 0.5
         return MARGIN + across * (WIDTH - 2 * MARGIN), HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN)
 
-    runs: list[list[tuple[float, float]]] = []
-    for i, figure in enumerate(points):
-        joined = i > 0 and follows(figure, points[i - 1], kpi)
-        if joined:
-            runs[-1].append(place(figure))
-        else:
-            runs.append([place(figure)])
+    runs = [[place(figure) for figure in run] for run in split_runs(points, kpi, breaks)]
     return _svg(runs, hollow=points[-1].status is not Status.FINAL)
 
 

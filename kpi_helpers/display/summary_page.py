@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.summary import Counts, Exceptions, count_ratings, find_exceptions
-from kpi_helpers.display import blocks, wording
+from kpi_helpers.display import blocks, cell_words, wording
 from kpi_helpers.display.blocks import Block
+from kpi_helpers.display.grammar import join_words
 from kpi_helpers.display.numbers import MINUS
 from kpi_helpers.display.tables import rating_cell, rating_run, table_kpis
 from kpi_helpers.inputs.schema import Rating as Rag
@@ -77,7 +78,7 @@ def opening_blocks(section: str, scorecard: Scorecard) -> list[Block]:
 def counts_block(counts: Counts) -> Block:
     """Give the bar of ratings with the sentence that says the same."""
     items = [(str(rag), wording.RATING_WORDS[rag], counts.now[rag]) for rag in Rag]
-    said = wording.join_words([f"{count} {label.lower()}" for _, label, count in items])
+    said = join_words([f"{count} {label.lower()}" for _, label, count in items])
     return blocks.counts(items, f"Ratings of {counts.total} KPIs: {said}.")
 
 
@@ -124,7 +125,7 @@ def _section_words(results: Sequence[KpiResult], counts: Counts) -> str:
 
 
 def _counted(counts: Counts) -> str:
-    return wording.join_words([f"{counts.now[rag] or 'no'} {wording.RATING_WORDS[rag].lower()}" for rag in RATED])
+    return join_words([f"{counts.now[rag] or 'no'} {wording.RATING_WORDS[rag].lower()}" for rag in RATED])
 
 
 def _counts_table(scorecard: Scorecard, total: Counts) -> Block:
@@ -190,9 +191,9 @@ def _unrated_blocks(results: Sequence[KpiResult]) -> list[Block]:
     """Say what was not rated and why: a count by reason and, for each, the names."""
     if not results:
         return []
-    reasons = Counter(wording.unrated_reason(result) for result in results)
+    reasons = Counter(cell_words.unrated_reason(result) for result in results)
     items = []
     for reason, count in reasons.most_common():
-        names = [r.kpi.short_name or r.kpi.name for r in results if wording.unrated_reason(r) == reason]
+        names = [r.kpi.short_name or r.kpi.name for r in results if cell_words.unrated_reason(r) == reason]
         items.append((blocks.words(f"{reason} ({count})"), [blocks.paragraph("; ".join(names) + ".", role="small")]))
     return [blocks.heading(3, "Not rated, and why", "not-rated"), blocks.definitions(items)]

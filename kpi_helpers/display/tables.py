@@ -11,12 +11,13 @@ from typing import Any
 
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.travel import Direction, Travel
-from kpi_helpers.display import blocks, wording
+from kpi_helpers.display import blocks, cell_words, wording
 from kpi_helpers.display.blocks import Block, Inline
+from kpi_helpers.display.grammar import lower_first, upper_first, when
 from kpi_helpers.display.numbers import UNIT_WORDS, format_value
-from kpi_helpers.display.sparkline import draw_sparkline
+from kpi_helpers.display.sparkline import MOST_POINTS, draw_sparkline
+from kpi_helpers.inputs.schema import OverrideKind, Unit
 from kpi_helpers.inputs.schema import Rating as Rag
-from kpi_helpers.inputs.schema import Unit
 
 Cell = dict[str, Any]
 LEAST_DRAWN = 3  # fewer points are no picture
@@ -122,11 +123,10 @@ def travel_cell(result: KpiResult) -> Cell:
 
 def _travel_inline(direction: Direction, result: KpiResult) -> Inline:
     if direction.travel is Travel.WITHHELD:
-        reason = wording.withheld_words(direction)
-        return [blocks.run(reason[:1].upper() + reason[1:], tone="muted")]
+        return [blocks.run(upper_first(wording.withheld_words(direction)), tone="muted")]
     tone = str(direction.travel) if direction.travel is not Travel.CHANGED else "muted"
     return [
-        blocks.run(wording.travel_words(direction), tone=tone, mark=wording.travel_mark(direction)),
+        blocks.run(wording.travel_words(direction), tone=tone, mark=cell_words.travel_mark(direction)),
         blocks.run(f" on {wording.against_words(direction, result)}"),
     ]
 
@@ -149,13 +149,14 @@ def _target_cell(result: KpiResult) -> Cell:
     target = wording.target_words(result.target, result.kpi)
     quiet = target in (wording.NO_TARGET, wording.TARGET_LOST)
     inline: Inline = [blocks.run(target, tone="muted")] if quiet else blocks.words(target)
-    return blocks.cell(inline, wording.due_words(result.target), wording.short_gap_words(result))
+    lines = wording.due_words(result.target), cell_words.limit_words(result), cell_words.short_gap_words(result)
+    return blocks.cell(inline, *lines)
 
 
 def _compared_lines(result: KpiResult) -> list[str]:
     """Give the rank, then the comparators, those of one period on one line."""
-    lines = [wording.upper_first(wording.rank_words(result.latest))] if result.latest and result.latest.rank else []
-    return lines + wording.comparator_lines(result)
+    lines = [upper_first(wording.rank_words(result.latest))] if result.latest and result.latest.rank else []
+    return lines + cell_words.comparator_lines(result)
 
 
 def _compared_cell(result: KpiResult) -> Cell:
@@ -166,12 +167,12 @@ def _compared_cell(result: KpiResult) -> Cell:
 
 
 def _sparkline_cell(result: KpiResult) -> Cell:
-    series = result.series
+    series = result.series[-MOST_POINTS:]
     if len(series) < LEAST_DRAWN:
         return blocks.cell([blocks.run("too few figures", tone="muted")])
-    first, last = (f"{wording.value_words(f, result.kpi)} in {f.period.printed}" for f in (series[0], series[-1]))
+    first, last = (f"{wording.value_words(f, result.kpi)} {when(f.period)}" for f in (series[0], series[-1]))
     alt = f"{len(series)} figures, from {first} to {last}"
-    return blocks.cell("", svg=draw_sparkline(series, result.kpi), alt=alt)
+    return blocks.cell("", svg=draw_sparkline(series, result.kpi, result.breaks), alt=alt)
 
 
 def _footnotes(results: Sequence[KpiResult], footnote: str) -> list[Inline]:
@@ -186,18 +187,17 @@ def _footnotes(results: Sequence[KpiResult], footnote: str) -> list[Inline]:
 def _notes_on(result: KpiResult) -> list[str]:
     notes = []
     override, latest = result.rating.override, result.latest
-    if override is not None and wording.basis_words(result.rating) == "by judgement":
-        label = wording.RATING_WORDS[override.rag].casefold()
-        rated = label if label.startswith("not") else f"rated {label}"
+    if override is not None and override.kind is OverrideKind.JUDGEMENT:
+        rated = "not rated" if override.rag is Rag.NOT_RATED else f"rated {override.rag}"
         notes.append(f"{rated} by judgement. {override.reason.rstrip('.')} ({override.name}).")
-    broken = result.travel_previous.broken_by
+    broken = result.travel_previous.broken_by or result.travel_year.broken_by
     if broken is not None:
         notes.append(f"not compared with earlier figures. {broken.reason.rstrip('.')}.")
     if latest is not None and latest.first_published is not None and latest.value is not None:
         first = format_value(latest.first_published, result.kpi)
-        notes.append(f"first published as {first}.")
+        notes += [f"first published as {first}."] if first != format_value(latest.value, result.kpi) else []
     if latest is not None and result.missing is not None:
-        notes.append(f"{wording.missing_words(result)[0].lower()}{wording.missing_words(result)[1:]}")
+        notes.append(lower_first(wording.missing_words(result)))
     for band in result.bands:
         low, high = format_value(band.low, result.kpi), format_value(band.high, result.kpi)
         notes.append(f"between {low} and {high} in {band.period.printed}.")

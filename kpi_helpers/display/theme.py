@@ -7,7 +7,8 @@ from typing import Any
 import matplotlib as mpl
 import seaborn as sns
 
-from kpi_helpers.display.charts import SVG_SETTINGS, register_fonts
+from kpi_helpers.display.chart_text import register_fonts
+from kpi_helpers.display.charts import SVG_SETTINGS
 from kpi_helpers.display.palette import CATEGORICAL, INK, MUTED, RULE
 
 

@@ -10,17 +10,17 @@ from kpi_helpers.analysis.rag import Rating, Target, Unrated
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.travel import Direction, Travel, Withheld
+from kpi_helpers.display.grammar import lower_first, when
 from kpi_helpers.display.numbers import (
     format_change,
-    format_number,
     format_plain,
     format_value,
     format_with_unit,
 )
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import OverrideKind, Polarity, Status, TargetKind, Unit
+from kpi_helpers.inputs.schema import OverrideKind, Polarity, Status, TargetKind
 from kpi_helpers.inputs.schema import Rating as Rag
-from kpi_helpers.periods import Period, PeriodKind, parse_period
+from kpi_helpers.periods import parse_period
 
 NO_TARGET, TARGET_LOST = "none", "not published"
 RATING_WORDS = {Rag.GREEN: "Green", Rag.AMBER: "Amber", Rag.RED: "Red", Rag.NOT_RATED: "Not rated"}
@@ -42,7 +42,7 @@ POLARITY_WORDS = {
     Polarity.RANGE: "Best inside a range",
     Polarity.NONE: "Neither high nor low is better",
 }
-_UNRATED_WORDS = {
+UNRATED_WORDS = {
     Unrated.BACKGROUND: "background figure",
     Unrated.UNDER_REVIEW: "under review",
     Unrated.IN_DEVELOPMENT: "in development",
@@ -53,11 +53,6 @@ _UNRATED_WORDS = {
     Unrated.NO_DIRECTION: "neither high nor low is better",
     Unrated.JUDGEMENT: "by judgement",
 }
-_COMMON_WORDS = frozenset(
-    """a an the no not none new due data figure figures target report reported published measure unit text only
-    better worse up down on above below in by for to it its this lower higher more fewer less under expected
-    performance value values rank name national local one two three being same withheld timeframe""".split()  # noqa: SIM905
-)
 _TRAVEL_WORDS = {
     Travel.BETTER: "Better",
     Travel.WORSE: "Worse",
@@ -71,7 +66,7 @@ def unrated_words(rating: Rating, target: Target | None) -> str:
         return ""
     if rating.unrated is Unrated.NOT_DUE and target is not None:
         return f"target due {parse_period(target.due_text).printed}"
-    return _UNRATED_WORDS.get(rating.unrated, str(rating.unrated))
+    return UNRATED_WORDS.get(rating.unrated, str(rating.unrated))
 
 
 def basis_words(rating: Rating) -> str:
@@ -86,18 +81,6 @@ def travel_words(direction: Direction) -> str:
     if direction.travel is Travel.CHANGED:
         return "Up" if direction.rose else "Down"
     return _TRAVEL_WORDS.get(direction.travel, "Not compared")
-
-
-def travel_mark(direction: Direction) -> str:
-    """Give the mark that goes with a direction (see `blocks`); empty when withheld."""
-    way = "up" if direction.rose else "down"
-    marks = {
-        Travel.BETTER: f"better_{way}",
-        Travel.WORSE: f"worse_{way}",
-        Travel.SAME: "same",
-        Travel.CHANGED: f"none_{way}",
-    }
-    return marks.get(direction.travel, "")
 
 
 def against_words(direction: Direction, result: KpiResult) -> str:
@@ -116,6 +99,8 @@ def withheld_words(direction: Direction) -> str:
             return "break in the series"
         case Withheld.NO_EARLIER:
             return "no earlier figure"
+        case Withheld.GAP:
+            return "no figure for the period before"
         case Withheld.RUNNING_TOTAL:
             return "running total"
         case Withheld.OTHER_WINDOW:
@@ -172,46 +157,26 @@ def comparator_words(figure: Figure, result: KpiResult) -> str:
     """Give a comparator with its own period where that differs: ``England 19.1 (2019/20)``."""
     if figure.value is None:
         return f"{figure.comparator}: {lower_first(figure.remark)}" if figure.remark else figure.comparator
-    words = f"{figure.comparator} {format_value(figure.value, result.kpi)}"
+    words = f"{figure.comparator} {value_words(figure, result.kpi)}"
     same = result.latest is not None and figure.period == result.latest.period
     return words if same else f"{words} ({figure.period.printed})"
 
 
-def comparator_lines(result: KpiResult) -> list[str]:
-    """Give the comparators, those of one period on one line with the period once; those in words after."""
-    anchor = result.latest.period if result.latest else None
-    by_period: dict[Period, list[Figure]] = {}
-    for figure in result.comparators:
-        if figure.value is not None:
-            by_period.setdefault(figure.period, []).append(figure)
-    lines = []
-    for period, figures in sorted(by_period.items(), key=lambda item: item[0] != anchor):
-        named = "; ".join(f"{f.comparator} {format_value(f.number, result.kpi)}" for f in figures)
-        lines.append(named if period == anchor else f"{named} ({period.printed})")
-    return [upper_first(line) for line in lines] + [
-        upper_first(comparator_words(figure, result)) for figure in result.comparators if figure.value is None
-    ]
-
-
-def short_gap_words(result: KpiResult) -> str:
-    """Give the gap to the target in a table's few letters: ``8.1 points below``, ``met``."""
-    if result.gap is None or result.latest is None or result.rating.limit is None or result.rating.met:
-        return "met" if result.rating.met and result.gap is not None else ""
-    side = "below" if result.latest.number < result.rating.limit else "above"
-    if result.kpi.unit is Unit.PERCENT:
-        return f"{format_number(abs(result.gap), result.kpi.decimals)} points {side}"
-    return f"{format_value(abs(result.gap), result.kpi)} {side}"
-
-
 def gap_words(result: KpiResult) -> str:
-    """Give the gap to the target: ``8.1 percentage points below target``, ``on target``; empty if unknown."""
+    """Give the gap to the target: ``8.1 percentage points below target``, ``target met``; empty if unknown.
+
+    A target that is not due yet is named with its date: ``1.31 days above the target for 2027/28``.
+    """
     if result.gap is None or result.latest is None or result.rating.limit is None:
         return ""
     if result.rating.met:
         return "target met"
-    assert result.latest.value is not None
-    side = "below" if result.latest.value < result.rating.limit else "above"
-    return f"{format_change(result.gap, result.kpi)} {side} target"
+    due = result.rating.unrated is Unrated.NOT_DUE and result.target is not None
+    target = f"the target for {parse_period(result.target.due_text).printed}" if due and result.target else "target"
+    if result.gap == 0:
+        return f"on {target}"
+    side = "below" if result.latest.number < result.rating.limit else "above"
+    return f"{format_change(result.gap, result.kpi)} {side} {target}"
 
 
 def missing_words(result: KpiResult) -> str:
@@ -221,8 +186,10 @@ def missing_words(result: KpiResult) -> str:
         words += f" for {result.missing.period.printed}"
         if result.missing.remark:
             words += f": {lower_first(result.missing.remark).rstrip('.')}"
-    elif result.kpi.state_note:
+    elif result.kpi.state_note and result.counted:
         words += f": {lower_first(result.kpi.state_note).rstrip('.')}"
+    elif result.last_known is not None:
+        words += ": no newer figure has been published"
     else:
         words += ": no figure has been published"
     return f"{words}."
@@ -253,43 +220,24 @@ def sentence(result: KpiResult) -> str:
         parts.append(f"{_than_words(previous)} {against} {_when_against(previous, result)}")
     if gap_words(result):
         parts.append(gap_words(result))
+    return f"{', '.join([*parts, rated_words(result)])}."
+
+
+def rated_words(result: KpiResult) -> str:
+    """Give the rating inside a sentence: ``rated red``, ``rated amber by judgement``, ``not rated (no target)``."""
     rating = result.rating
-    parts.append(f"rated {rating.rag}" if rating.rag is not Rag.NOT_RATED else "not rated")
-    return f"{', '.join(parts)}."
+    if rating.rag is Rag.NOT_RATED:
+        return f"not rated ({unrated_words(rating, result.target)})"
+    return " ".join(part for part in ("rated", str(rating.rag), basis_words(rating)) if part)
 
 
 def direction_verb(direction: Direction) -> str:
-    """Give the verb for a sentence: rose, fell or was unchanged; empty without an earlier figure."""
-    if direction.change is None:
+    """Give the verb for a sentence: rose, fell or was unchanged; empty where no direction is given."""
+    if direction.travel is Travel.WITHHELD:
         return ""
     if direction.travel is Travel.SAME:
         return "was unchanged"
     return "rose" if direction.rose else "fell"
-
-
-def lower_first(text: str) -> str:
-    """Lower the first letter where the first word is a common one; names and abbreviations stay.
-
-    >>> lower_first("No target set"), lower_first("CQC rating"), lower_first("Lancashire only")
-    ('no target set', 'CQC rating', 'Lancashire only')
-    """
-    first = text.split(" ", 1)[0].rstrip(",.:;").casefold()
-    return text[0].lower() + text[1:] if first in _COMMON_WORDS else text
-
-
-def when(period: Period) -> str:
-    """Give a period as a sentence needs it: ``in Q2 2022/23``, ``on 30 September 2022``."""
-    return f"{'on' if period.kind is PeriodKind.DAY else 'in'} {period.printed}"
-
-
-def upper_first(text: str) -> str:
-    """Give a text with its first letter as a capital."""
-    return text[:1].upper() + text[1:]
-
-
-def join_words(items: list[str]) -> str:
-    """Join with commas and "and": ``a, b and c``."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
 def _than_words(direction: Direction) -> str:
@@ -305,15 +253,7 @@ def _than_words(direction: Direction) -> str:
 
 
 def _when_against(direction: Direction, result: KpiResult) -> str:
-    words = against_words(direction, result)
     assert direction.against is not None
-    return f"in {words}" if words.startswith("the forecast") else when(direction.against.period)
-
-
-def unrated_reason(result: KpiResult) -> str:
-    """Give the kind of reason a KPI is not rated, for counting: one of a few phrases."""
-    unrated = result.rating.unrated
-    if unrated is Unrated.NOT_DUE:
-        return "Target not due yet"
-    words = _UNRATED_WORDS.get(unrated, "Not rated") if unrated else "Not rated"
-    return words[:1].upper() + words[1:]
+    if result.latest is not None and direction.against.period == result.latest.period:
+        return f"in {against_words(direction, result)}"
+    return when(direction.against.period)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_helpers.errors import DataError, Problem, UsageError
-from kpi_helpers.inputs.checks import build_kpis_and_groups, check_everything, errors_of, in_reading_order
+from kpi_helpers.inputs.checks import build_kpis_and_groups, check_everything, errors_of, in_reading_order, new_places
 from kpi_helpers.inputs.columns import (
     BREAKS,
     COMPARATORS,
@@ -85,7 +85,8 @@ def check_authority(data_dir: Path, quarter: Period) -> tuple[Authority | None, 
     require_data_folder(data_dir)
     require_quarter(data_dir, quarter)
     gathered = gather(data_dir, quarter)
-    problems = in_reading_order([*gathered.problems, *check_everything(gathered)])
+    found = new_places(check_everything(gathered), told=gathered.problems)
+    problems = in_reading_order([*gathered.problems, *found])
     if errors_of(problems) or gathered.report is None:
         return None, problems
     register = Register(gathered.report, *build_kpis_and_groups(gathered))
@@ -160,7 +161,7 @@ def _build_authority(gathered: Gathered, register: Register, warnings: tuple[Pro
         sources=_frame(gathered, SOURCES),
         commentary=gathered.commentary or {},
         warnings=warnings,
-        files=gathered.files,
+        files=tuple(SourceFile(file.name, file.sha256) for file in gathered.files),
     )
 
 

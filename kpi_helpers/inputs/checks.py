@@ -56,6 +56,12 @@ def errors_of(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
+def new_places(problems: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
+    """Give the problems at cells of which none is told yet: a cell that cannot be read is not also empty."""
+    places = {(one.file, one.row, one.column) for one in told if one.row is not None and one.column}
+    return [one for one in problems if (one.file, one.row, one.column) not in places]
+
+
 def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
     """Give problems by file and row, so that a person mends one file after another."""
     return sorted(problems, key=lambda problem: (problem.file, problem.row or 0))

@@ -141,13 +141,12 @@ def _blocks(node: SyntaxTreeNode, faults: _Faults) -> Iterator[Block]:
 
 
 def _paragraph_or_charts(node: SyntaxTreeNode, faults: _Faults) -> Iterator[Block]:
-    children = [child for child in node.children[0].children if child.type != "softbreak"]
-    images = [child for child in children if child.type == "image"]
+    images = [child for child in node.children[0].children if child.type == "image"]
     if not images:
         yield Paragraph(_inline_of(node, faults))
         return
     line = faults.line_of(node)
-    if len(images) < len([child for child in children if child.content.strip() or child.type == "image"]):
+    if any(_says_something(child) for child in node.children[0].children):
         todo = "Leave an empty line before and after the chart"
         faults.add(line, "a chart among words", "a chart in a paragraph of its own", todo)
     for image in images:
@@ -157,6 +156,11 @@ def _paragraph_or_charts(node: SyntaxTreeNode, faults: _Faults) -> Iterator[Bloc
         else:
             todo = "Delete it; a picture of words or figures cannot be read by everyone"
             faults.add(line, f'the picture "{address}"', "charts only: ![words](chart:kpi_id)", todo)
+
+
+def _says_something(node: SyntaxTreeNode) -> bool:
+    """Whether a run beside a chart would be lost: all but charts and the spaces between them."""
+    return node.type not in ("image", "softbreak") and not (node.type == "text" and not node.content.strip())
 
 
 # ---------------------------------------------------------------- runs

@@ -39,7 +39,7 @@ def check_frequency(figures: pd.DataFrame) -> list[Problem]:
         problem_at(
             row,
             "period",
-            found=f"{row['period']} (a {kinds[row['period']]}) for {row['kpi_id']}, whose frequency is "
+            found=f"{row['period']} ({kinds[row['period']]}) for {row['kpi_id']}, whose frequency is "
             f"{row['frequency']}",
             expected=f"one of: {', '.join(PERIODS_OF_FREQUENCY[Frequency(row['frequency'])])}",
             todo=_what_to_write(row, kinds[row["period"]]),

@@ -14,7 +14,7 @@ from kpi_helpers.inputs.report import Report
 from kpi_helpers.inputs.schema import State
 from kpi_helpers.periods import parse_quarter
 
-MOST_DECIMALS = 6
+MOST_DECIMALS = 4
 
 
 def check_register(gathered: Gathered) -> list[Problem]:

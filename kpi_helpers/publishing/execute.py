@@ -7,23 +7,19 @@ same inputs give the same bytes.
 from __future__ import annotations
 
 import logging
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 import papermill
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from kpi_helpers.errors import NotebookError
+from kpi_helpers.publishing.kernels import SectionKernelManager, last_words
 from kpi_helpers.publishing.plan import Step, read_notebook
 
 KERNEL = "python3"
-# Kernels talk through encrypted sockets on every platform, which is also what keeps ipykernel from warning.
-ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
-STEADY = {"PYTHONHASHSEED": "0"}
 INJECTED_ID = "injected-parameters"
 
 
@@ -36,27 +32,29 @@ def execute_step(step: Step, folder: Path) -> NotebookNode:
         A cell failed, or the kernel died. The notebook up to there is in `folder`.
     """
     kept = folder / f"{step.name}.ipynb"
+    log = folder / f"{step.name}.log"
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
-        with _steady_environment():
-            papermill.execute_notebook(
-                str(step.notebook),
-                str(kept),
-                parameters=dict(step.parameters),
-                kernel_name=KERNEL,
-                language="python",
-                cwd=str(step.notebook.parent),
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
-                config=ENCRYPTED,
-            )
+        papermill.execute_notebook(
+            str(step.notebook),
+            str(kept),
+            parameters=dict(step.parameters),
+            kernel_name=KERNEL,
+            language="python",
+            cwd=str(step.notebook.parent),
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            kernel_manager_class=SectionKernelManager,
+            config=Config({"SectionKernelManager": {"error_log": str(log)}}),
+        )
     except PapermillExecutionError as error:
         raise NotebookError(_failure_words(step, kept, error)) from error
     except Exception as error:
-        raise NotebookError(
-            f"Section {step.name} stopped: its kernel could not run {step.notebook} ({type(error).__name__}: {error})."
-        ) from error
+        said = last_words(log) or f"{type(error).__name__}: {error}"
+        raise NotebookError(f"Section {step.name} stopped: the kernel of {step.notebook} failed ({said}).") from error
+    finally:
+        log.unlink(missing_ok=True)
     executed = tidy(read_notebook(kept))
     _write(executed, kept)
     return executed
@@ -97,22 +95,5 @@ def _source_cell(step: Step, kept: Path, error: PapermillExecutionError) -> int:
 
 
 def _write(notebook: NotebookNode, path: Path) -> None:
-    import nbformat
-
     with path.open("w", encoding="utf-8", newline="\n") as file:
         nbformat.write(notebook, file)  # type: ignore[no-untyped-call]
-
-
-@contextmanager
-def _steady_environment() -> Iterator[None]:
-    """Set the variables that make a kernel's results repeatable, and put the old ones back."""
-    before = {key: os.environ.get(key) for key in STEADY}
-    os.environ.update(STEADY)
-    try:
-        yield
-    finally:
-        for key, value in before.items():
-            if value is None:
-                os.environ.pop(key, None)
-            else:
-                os.environ[key] = value

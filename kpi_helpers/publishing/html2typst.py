@@ -16,26 +16,32 @@ from kpi_helpers.publishing.typst_code import EMPTY, call, joined
 from kpi_helpers.publishing.typst_formula import split_formulas, typst_of_formula
 from kpi_helpers.publishing.typst_inline import bare_address, is_web, linked, note_of
 from kpi_helpers.publishing.typst_manuscript import Manuscript
-from kpi_helpers.publishing.typst_pictures import drawing, keep_pixels, photograph, readable_svg, width_of_svg
+from kpi_helpers.publishing.typst_pictures import drawn_or_kept, words_of_drawing
 from kpi_helpers.publishing.typst_tables import cell_styles, typst_of_table
 from kpi_helpers.publishing.typst_text import MONO_EXTRAS, one_line, printable, quoted
 
-SKIPPED = frozenset(
-    {"style", "script", "head", "template", "noscript", "title", "meta", "link", "colgroup", "svg"}
-)
+SKIPPED = frozenset({"style", "script", "head", "template", "noscript", "title", "meta", "link", "colgroup", "svg"})
 BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2
-    h3 h4 h5 h6 header hr html img li main nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()
+    """address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hr html img li main nav ol p pre section summary table tbody td tfoot th thead
+    tr ul""".split()  # noqa: SIM905 - read as a list of words
 )
-DRESSES = {"strong": "strong", "b": "strong", "em": "emph", "i": "emph", "cite": "emph", "code": "mono", "kbd": "mono",
-           "samp": "mono", "sub": "sub", "sup": "super", "del": "struck", "s": "struck", "dt": "strong", "summary": "strong"}  # fmt: skip
+DRESSES = {
+    **dict.fromkeys(("strong", "b", "dt", "summary"), "strong"),
+    **dict.fromkeys(("em", "i", "cite"), "emph"),
+    **dict.fromkeys(("code", "kbd", "samp"), "mono"),
+    **dict.fromkeys(("del", "s"), "struck"),
+    "sub": "sub",
+    "sup": "super",
+}
 DRAWING = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL)
+SHAPE_OF_FRAME = re.compile(r"\d+ rows × \d+ columns")  # pandas prints this under a table it cut
 MOST_LINES = 40  # of printed text; the rest is counted
 
 
 @dataclass
 class Flow:
-    """What is known while a fragment is written: the document, its drawings, its cell styles, whether a space came last."""
+    """What is known while a fragment is written: document, drawings, cell styles, whether a space came last."""
 
     manuscript: Manuscript
     drawings: list[str]
@@ -116,20 +122,18 @@ def blocks_of_tag(tag: Tag, flow: Flow) -> list[str]:
     if tag.name in SKIPPED:
         return []
     if tag.name in ("dt", "summary", "figcaption"):
-        return (
-            [call(DRESSES.get(tag.name, "emph"), paragraph(tag.children, flow))]
-            if tag.get_text().strip()
-            else []
-        )
+        return [call(DRESSES.get(tag.name, "emph"), paragraph(tag.children, flow))] if tag.get_text().strip() else []
     return blocks_of_nodes(tag.children, flow)
 
 
 def paragraph(nodes: Iterable[PageElement], flow: Flow) -> str:
     """Write inline nodes as a paragraph, or as bare content inside a cell or list item."""
+    nodes = list(nodes)
     made = inline_of_nodes(nodes, flow)
-    if made == EMPTY:
-        return EMPTY
-    return made if flow.in_cell else call("para", made)
+    if made == EMPTY or flow.in_cell:
+        return made
+    counted = SHAPE_OF_FRAME.fullmatch("".join(node.get_text() for node in nodes).strip())
+    return call("para", made, role=quoted("source") if counted else None)
 
 
 def inline_of_nodes(nodes: Iterable[PageElement], flow: Flow) -> str:
@@ -190,9 +194,7 @@ def heading(tag: Tag, flow: Flow) -> str:
         return EMPTY
     level = flow.manuscript.heading_level(int(tag.name[1]))
     anchor = str(tag.get("id") or "")
-    made = call(
-        "heading-block", str(level), flow.manuscript.words(words), id=quoted(anchor) if anchor else None
-    )
+    made = call("heading-block", str(level), flow.manuscript.words(words), id=quoted(anchor) if anchor else None)
     return joined([call("chapter-break"), made]) if level == 1 and not flow.in_cell else made
 
 
@@ -282,35 +284,6 @@ def picture_of(tag: Tag, flow: Flow) -> tuple[str, float] | None:
     if found is None:
         flow.manuscript.warn("a picture cannot be read and is left out")
     return found
-
-
-def drawn_or_kept(source: str, alt: str, manuscript: Manuscript) -> tuple[str, float] | None:
-    """Give the drawing function and width of an SVG text or a data address, or None."""
-    if source.startswith("data:image/svg+xml"):
-        source = decoded(source)
-    if source.startswith("data:"):
-        kept = keep_pixels(source.partition(",")[2], manuscript)
-        return (photograph(kept[0], alt, manuscript), kept[1]) if kept else None
-    svg = readable_svg(source)
-    return (drawing(svg, alt, manuscript), width_of_svg(svg)) if svg else None
-
-
-def decoded(source: str) -> str:
-    """Give the text of a data address in base64, or nothing."""
-    import base64
-
-    try:
-        return base64.b64decode(source.partition(",")[2]).decode("utf-8")
-    except ValueError:
-        return ""
-
-
-def words_of_drawing(svg: str) -> str:
-    """Give the words a drawing has for who cannot see it: its label, else its title."""
-    found = re.search(r'<svg\b[^>]*\baria-label="([^"]+)"', svg) or re.search(
-        r"<title[^>]*>([^<]+)</title>", svg
-    )
-    return found[1].strip() if found else ""
 
 
 WRITERS: dict[str, Callable[[Tag, Flow], str]] = {

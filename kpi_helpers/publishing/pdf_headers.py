@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.pdf_saving import saved_bytes
 
+
 def with_row_headers(document: bytes, row_headers: tuple[tuple[int, ...], ...]) -> bytes:
     """Give the PDF with row headers marked and its objects packed.
 
@@ -34,7 +35,9 @@ def with_row_headers(document: bytes, row_headers: tuple[tuple[int, ...], ...]) 
     with pikepdf.open(io.BytesIO(document)) as pdf:
         tables = [node for node in nodes(pdf.Root.StructTreeRoot) if node.get("/S") == "/Table"]
         if len(tables) != len(row_headers):
-            raise RenderError(f"The PDF has {len(tables)} tables; {len(row_headers)} were set. Row headers are not sure.")
+            raise RenderError(
+                f"The PDF has {len(tables)} tables; {len(row_headers)} were set. Row headers are not sure."
+            )
         ids = {}
         for number, (table, counts) in enumerate(zip(tables, row_headers, strict=True), start=1):
             ids.update(mark_table(table, counts, f"row-head-{number}"))
@@ -97,13 +100,12 @@ def link_to(cell: Object, heads: list[str]) -> None:
 def table_attributes(cell: Object) -> Object:
     """Give the attributes of a cell that belong to tables; made if there are none."""
     given = cell.get("/A")
-    owners = list(given.as_list()) if isinstance(given, Array) else [] if given is None else [given]
-    for owner in owners:
-        if owner.get("/O") == "/Table":
-            return owner
-    made = Dictionary(O=Name.Table)
-    cell.A = Array([*owners, made])
-    return cell.A[len(owners)]
+    owners: list[Object] = list(given.as_list()) if isinstance(given, Array) else [] if given is None else [given]
+    if not any(owner.get("/O") == "/Table" for owner in owners):
+        owners.append(Dictionary(O=Name.Table))
+        cell.A = Array(owners)
+        owners = list(cell.A.as_list())
+    return next(owner for owner in owners if owner.get("/O") == "/Table")
 
 
 def row_span(cell: Object) -> int:

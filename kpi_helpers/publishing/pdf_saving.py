@@ -13,7 +13,6 @@ import pikepdf
 from pikepdf import Array, Name, Stream
 
 MISREAD = b"\r\nendstream"
-TIGHTEST = 9  # level of zlib
 
 
 def saved_bytes(pdf: pikepdf.Pdf) -> bytes:
@@ -22,7 +21,7 @@ def saved_bytes(pdf: pikepdf.Pdf) -> bytes:
     Objects that are not streams are packed into streams of a hundred; where one of those would be misread, the size
     of one more page is made an object of its own, which moves every later object on by one.
     """
-    pikepdf.settings.set_flate_compression_level(TIGHTEST)
+    pikepdf.settings.set_flate_compression_level(9)  # the tightest
     for found in pdf.objects:
         if isinstance(found, Stream):
             end_otherwise(found)
@@ -36,14 +35,16 @@ def saved_bytes(pdf: pikepdf.Pdf) -> bytes:
 
 
 def end_otherwise(stream: Stream) -> None:
-    """Write a stream that ends with a carriage return in hexadecimal digits, which end with a closing mark."""
-    packed = stream.read_raw_bytes()
-    if not packed.endswith(b"\r"):
+    """Give a packed stream that ends with a carriage return one line end more, which changes its check sum, its end.
+
+    A line end after page content, a font or a picture means nothing to who reads it.
+    """
+    if not stream.read_raw_bytes().endswith(b"\r") or stream.get("/Filter") != Name.FlateDecode:
         return
-    filters, settings = stream.get("/Filter"), stream.get("/DecodeParms")
-    if settings is not None or not isinstance(filters, Name):
-        return
-    stream.write(packed.hex().encode("ascii") + b">", filter=Array([Name.ASCIIHexDecode, filters]))
+    longer = stream.read_bytes() + b"\n"
+    stream.write(longer)
+    if "/Length1" in stream:
+        stream.Length1 = len(longer)
 
 
 def packed_bytes(pdf: pikepdf.Pdf) -> bytes:
@@ -52,7 +53,6 @@ def packed_bytes(pdf: pikepdf.Pdf) -> bytes:
     pdf.save(
         packed,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
         recompress_flate=False,
         deterministic_id=True,
     )

@@ -21,6 +21,7 @@ NARROW = 0.66  # share of the text width; figures stand beside a chart up to her
 MOST_ROWS_BESIDE, MOST_ROWS_BELOW = 9, 5  # figures behind a chart; longer ones are in the page and the open data
 BRIEF_TERM, BRIEF_MEANING = 40, 110  # letters; definitions up to here stand in two columns, when there are
 FEWEST_BRIEF = 6
+SHORT_PARAGRAPH = 200  # letters
 
 
 def typst_of_bundle(bundle: Mapping[str, Any], manuscript: Manuscript) -> list[str]:
@@ -37,7 +38,9 @@ def typst_of_bundle(bundle: Mapping[str, Any], manuscript: Manuscript) -> list[s
             f"{place_of(manuscript)}: the block is written in version {version!r} of the report's format; "
             f"this program reads version {VERSION}. Run the notebook again with the installed kpi_helpers."
         )
-    return [part for block in bundle.get("blocks", []) for part in top_block(block, manuscript)]
+    blocks = bundle.get("blocks", [])
+    before = [None, *blocks]
+    return [part for block, last in zip(blocks, before, strict=False) for part in top_block(block, last, manuscript)]
 
 
 def place_of(manuscript: Manuscript) -> str:
@@ -46,11 +49,22 @@ def place_of(manuscript: Manuscript) -> str:
     return place[0].upper() + place[1:]
 
 
-def top_block(block: Block, manuscript: Manuscript) -> Iterator[str]:
-    """Write a block that stands on the page itself; a chapter's heading begins a page."""
+def top_block(block: Block, last: Block | None, manuscript: Manuscript) -> Iterator[str]:
+    """Write a block that stands on the page itself.
+
+    A chapter's heading begins a page; a short paragraph under a heading stays with what it introduces.
+    """
     if opens_chapter(block):
         yield call("chapter-break")
-    yield typst_of_block(block, manuscript, wide=False)
+    if last and last.get("kind") == "heading" and is_short(block):
+        yield paragraph(block, manuscript, wide=False, leads=True)
+    else:
+        yield typst_of_block(block, manuscript, wide=False)
+
+
+def is_short(block: Block) -> bool:
+    """Say whether a block is a paragraph of a line or two."""
+    return block.get("kind") == "paragraph" and len(plain_of(block.get("inline"))) <= SHORT_PARAGRAPH
 
 
 def opens_chapter(block: Block) -> bool:
@@ -88,7 +102,7 @@ def blocks_of(blocks: Sequence[Block] | None, manuscript: Manuscript) -> str:
 
 
 def announces(block: Block) -> bool:
-    """Say whether a paragraph ends with a colon, and so must stay with the list that follows."""
+    """Say whether a paragraph ends with a colon."""
     return plain_of(block.get("inline")).rstrip().endswith(":")
 
 
@@ -100,8 +114,8 @@ def heading(block: Block, manuscript: Manuscript) -> str:
     return call("heading-block", str(level), words, id=quoted(anchor) if anchor else None)
 
 
-def paragraph(block: Block, manuscript: Manuscript, *, wide: bool) -> str:
-    """Write a paragraph with its role."""
+def paragraph(block: Block, manuscript: Manuscript, *, wide: bool, leads: bool = False) -> str:
+    """Write a paragraph with its role; one that leads, or ends with a colon, stays with what follows."""
     role = block.get("role")
     body = inline_of(block.get("inline"), manuscript, noted=True)
     if body == EMPTY:
@@ -111,7 +125,7 @@ def paragraph(block: Block, manuscript: Manuscript, *, wide: bool) -> str:
         body,
         role=quoted(str(role)) if role in ROLES else None,
         wide="true" if wide else None,
-        leads="true" if announces(block) else None,
+        leads="true" if leads or announces(block) else None,
     )
 
 
@@ -163,7 +177,9 @@ def figure(block: Block, manuscript: Manuscript) -> str:
         caption=words_or_none(block, "caption", manuscript),
         source=words_or_none(block, "source", manuscript),
         width=f"{width:.0%}",
-        data=typst_of_kpi_table({**without_empty_columns(data), "style": "compact"}, manuscript, room) if shown else None,
+        data=typst_of_kpi_table({**without_empty_columns(data), "style": "compact"}, manuscript, room)
+        if shown
+        else None,
     )
 
 
@@ -225,7 +241,10 @@ def is_brief(item: Block) -> bool:
 
 def kept(block: Block, manuscript: Manuscript) -> str:
     """Write blocks that stay together and with what follows."""
-    return call("keep", joined(typst_of_block(part, manuscript, wide=False) for part in block.get("blocks", [])))
+    parts = block.get("blocks", [])
+    body = joined([typst_of_block(part, manuscript, wide=False) for part in parts])
+    opens = bool(parts) and parts[0].get("kind") == "heading" and 2 <= int(parts[0].get("level", 2)) <= 4
+    return call("keep", body, above=f'space-above.at("{parts[0].get("level", 2)}")' if opens else None)
 
 
 WRITERS: dict[str, Callable[[Block, Manuscript], str]] = {

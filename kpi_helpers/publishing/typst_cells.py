@@ -8,11 +8,12 @@ from nbformat import NotebookNode
 
 from kpi_helpers.publishing.bundles import BUNDLE_MIME
 from kpi_helpers.publishing.clean import place_of
-from kpi_helpers.publishing.html2typst import drawn_or_kept, typst_of_html, typst_of_print
+from kpi_helpers.publishing.html2typst import typst_of_html, typst_of_print
 from kpi_helpers.publishing.typst_blocks import typst_of_bundle
 from kpi_helpers.publishing.typst_code import call
 from kpi_helpers.publishing.typst_formula import typst_of_formula
 from kpi_helpers.publishing.typst_manuscript import Manuscript
+from kpi_helpers.publishing.typst_pictures import drawn_or_kept
 
 MARKER = "// from: "  # a comment before each cell; a message of Typst is traced to it
 

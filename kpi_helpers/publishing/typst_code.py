@@ -20,12 +20,12 @@ def call(name: str, *values: str, **named: str | None) -> str:
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Write several expressions as one piece of content.
+    r"""Write several expressions as one piece of content.
 
     Examples
     --------
     >>> joined(['t("a")', 'emph("b")']), joined([])
-    ('{\\nt("a")\\nemph("b")\\n}', '[]')
+    ('{\nt("a")\nemph("b")\n}', '[]')
     """
     kept = [part for part in parts if part != EMPTY]
     if not kept:
@@ -44,6 +44,6 @@ def array(parts: Sequence[str]) -> str:
     return f"({', '.join(parts)},)" if parts else "()"
 
 
-def yes(value: bool) -> str:  # noqa: FBT001 - the value itself is what is written
+def yes(value: bool) -> str:
     """Write a truth value."""
     return "true" if value else "false"

@@ -11,15 +11,16 @@ import re
 from kpi_helpers.publishing.typst_code import call, joined
 from kpi_helpers.publishing.typst_manuscript import Manuscript
 
+# TeX names in pairs with what stands for them.
 SYMBOLS = dict(
     pair.split()
-    for pair in r"""alpha α;beta β;gamma γ;delta δ;epsilon ε;varepsilon ε;zeta ζ;eta η;theta θ;kappa κ;lambda λ;mu μ;nu ν
-    xi ξ;pi π;rho ρ;sigma σ;tau τ;phi φ;varphi φ;chi χ;psi ψ;omega ω;Gamma Γ;Delta Δ;Theta Θ;Lambda Λ;Pi Π;Sigma Σ;Phi Φ
-    Psi Ψ;Omega Ω;times ×;div ÷;cdot ·;pm ±;mp ∓;le ≤;leq ≤;ge ≥;geq ≥;ne ≠;neq ≠;approx ≈;sim ~;infty ∞;sum ∑;prod ∏
-    partial ∂;int ∫;to →;rightarrow →;leftarrow ←;Rightarrow ⇒;ldots …;dots …;cdots …;sqrt √;percent %;circ °;mid |"""
-    .replace("\n", ";")
-    .split(";")
-    if pair.strip()
+    for line in r"""
+    alpha α;beta β;gamma γ;delta δ;epsilon ε;varepsilon ε;zeta ζ;eta η;theta θ;kappa κ;lambda λ;mu μ;nu ν;xi ξ;pi π
+    rho ρ;sigma σ;tau τ;phi φ;varphi φ;chi χ;psi ψ;omega ω;Gamma Γ;Delta Δ;Theta Θ;Lambda Λ;Pi Π;Sigma Σ;Phi Φ;Psi Ψ
+    Omega Ω;times ×;div ÷;cdot ·;pm ±;mp ∓;le ≤;leq ≤;ge ≥;geq ≥;ne ≠;neq ≠;approx ≈;sim ~;infty ∞;sum ∑;prod ∏;mid |
+    partial ∂;int ∫;to →;rightarrow →;leftarrow ←;Rightarrow ⇒;ldots …;dots …;cdots …;sqrt √;percent %;circ °
+    """.strip().split("\n")
+    for pair in line.split(";")
 )
 SPACES = {"quad": "  ", "qquad": "    ", ",": " ", ";": " ", ":": " ", "!": "", " ": " ", "\\": " "}
 UNSEEN = frozenset({"left", "right", "big", "Big", "displaystyle", "textstyle", "limits", "nolimits", "nonumber"})
@@ -33,8 +34,8 @@ LOOKS_LIKE_TEX = re.compile(r"[\\^_={}]|^[A-Za-z]$")
 
 def typst_of_formula(tex: str, manuscript: Manuscript) -> str:
     """Write a formula as text with raised and lowered parts."""
-    tokens = [match.group(0) for match in TOKEN.finditer(without_environment(tex))]
-    return joined(_sequence(tokens, manuscript))
+    signs = [match.group(0) for match in TOKEN.finditer(without_environment(tex))]
+    return joined(_sequence(signs, manuscript))
 
 
 def without_environment(tex: str) -> str:
@@ -62,61 +63,63 @@ def split_formulas(words: str) -> list[tuple[bool, str]]:
     return [part for part in [*parts, (False, words[end:])] if part[1]]
 
 
-def _sequence(tokens: list[str], manuscript: Manuscript) -> list[str]:
-    """Write tokens one after another, taking from the front of the list until it is empty."""
+def _sequence(signs: list[str], manuscript: Manuscript) -> list[str]:
+    """Write signs one after another, taking from the front of the list until it is empty."""
     parts: list[str] = []
-    while tokens:
-        parts.append(_one(tokens, manuscript))
+    while signs:
+        parts.append(_one(signs, manuscript))
     return parts
 
 
-def _group(tokens: list[str]) -> list[str]:
-    """Take the tokens of one braced group, or one token, from the front."""
-    while tokens and tokens[0].isspace():
-        tokens.pop(0)
-    if not tokens or tokens[0] != "{":
-        return [tokens.pop(0)] if tokens else []
+def _group(signs: list[str]) -> list[str]:
+    """Take the signs of one braced group, or one sign, from the front."""
+    while signs and signs[0].isspace():
+        signs.pop(0)
+    if not signs or signs[0] != "{":
+        return [signs.pop(0)] if signs else []
     depth, group = 0, []
-    while tokens:
-        token = tokens.pop(0)
-        depth += {"{": 1, "}": -1}.get(token, 0)
+    while signs:
+        sign = signs.pop(0)
+        depth += {"{": 1, "}": -1}.get(sign, 0)
         if depth == 0:
             break
-        group.append(token)
+        group.append(sign)
     return group[1:]
 
 
-def _one(tokens: list[str], manuscript: Manuscript) -> str:
+def _one(signs: list[str], manuscript: Manuscript) -> str:
     """Write what stands first in the list, with its arguments."""
-    token = tokens.pop(0)
-    if token in "^_":
-        return call("super" if token == "^" else "sub", joined(_sequence(_group(tokens), manuscript)))
-    if token == "{":
-        tokens.insert(0, token)
-        return joined(_sequence(_group(tokens), manuscript))
-    if token.startswith("\\") and len(token) > 1:
-        return _command(token[1:], tokens, manuscript)
-    return call("t", manuscript.words("" if token == "}" else token.replace("*", "×").replace("-", "−")))
+    sign = signs.pop(0)
+    if sign in "^_":
+        return call("super" if sign == "^" else "sub", joined(_sequence(_group(signs), manuscript)))
+    if sign == "{":
+        signs.insert(0, sign)
+        return joined(_sequence(_group(signs), manuscript))
+    if sign.startswith("\\") and len(sign) > 1:
+        return _command(sign[1:], signs, manuscript)
+    return call("t", manuscript.words("" if sign == "}" else sign.replace("*", "×").replace("-", "−")))
 
 
-def _command(name: str, tokens: list[str], manuscript: Manuscript) -> str:
+def _command(name: str, signs: list[str], manuscript: Manuscript) -> str:
     """Write a TeX command; an unknown one as its name."""
     if name in ("frac", "dfrac", "tfrac"):
-        upper, lower = _group(tokens), _group(tokens)
-        return joined([_bracketed(upper, manuscript), call("t", manuscript.words(" / ")), _bracketed(lower, manuscript)])
+        upper, lower = _group(signs), _group(signs)
+        return joined(
+            [_bracketed(upper, manuscript), call("t", manuscript.words(" / ")), _bracketed(lower, manuscript)]
+        )
     if name in AS_WORDS:
-        return call("t", manuscript.words("".join(_group(tokens)).replace("\\", "")))
+        return call("t", manuscript.words("".join(_group(signs)).replace("\\", "")))
     if name == "sqrt":
-        return joined([call("t", manuscript.words("√")), _bracketed(_group(tokens), manuscript)])
+        return joined([call("t", manuscript.words("√")), _bracketed(_group(signs), manuscript)])
     if name in ACCENTS:
-        return call("t", manuscript.words("".join(_group(tokens)) + ACCENTS[name]))
+        return call("t", manuscript.words("".join(_group(signs)) + ACCENTS[name]))
     if name in UNSEEN:
         return call("t", manuscript.words(""))
     return call("t", manuscript.words(SYMBOLS.get(name) or SPACES.get(name) or name))
 
 
-def _bracketed(tokens: list[str], manuscript: Manuscript) -> str:
+def _bracketed(signs: list[str], manuscript: Manuscript) -> str:
     """Write a part in brackets when it is more than one thing."""
-    several = any(OPERATION.search(token) for token in tokens)
-    made = joined(_sequence(list(tokens), manuscript))
+    several = any(OPERATION.search(sign) for sign in signs)
+    made = joined(_sequence(list(signs), manuscript))
     return made if not several else joined([call("t", manuscript.words("(")), made, call("t", manuscript.words(")"))])

@@ -63,7 +63,11 @@ def alignment(column: Mapping[str, Any]) -> str:
 def is_held(block: Block, rows: Sequence[Sequence[Block]], given: Sequence[float]) -> bool:
     """Say whether a table stays on one page: it asks to, or is short; and it is not too tall for that."""
     letter = LETTERS[look(block)]
-    tall = sum(ROW + LINE * max(lines_of(part, wide / letter) for part, wide in zip(row, given)) for row in rows if given)
+    tall = sum(
+        ROW + LINE * max(lines_of(part, wide / letter) for part, wide in zip(row, given, strict=True))
+        for row in rows
+        if given
+    )
     return (bool(block.get("keep")) or len(rows) <= MOST_ROWS_HELD) and tall <= TALLEST_HELD
 
 

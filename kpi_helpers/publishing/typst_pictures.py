@@ -65,7 +65,7 @@ def readable_svg(text: str) -> str | None:
     if not text.strip() or "<!ENTITY" in text:
         return None
     try:
-        root = ElementTree.fromstring(text.encode("utf-8"))
+        root = ElementTree.fromstring(text.encode("utf-8"))  # noqa: S314 - entities are refused above
     except (ElementTree.ParseError, ValueError):
         return None
     if local_name(root) != "svg":
@@ -119,3 +119,28 @@ def keep_pixels(encoded: str, manuscript: Manuscript) -> tuple[str, float] | Non
     if suffix is None:
         return None
     return manuscript.add_picture(content, suffix), width * 72 / PIXELS_PER_INCH
+
+
+def drawn_or_kept(source: str, alt: str, manuscript: Manuscript) -> tuple[str, float] | None:
+    """Give the drawing function and width of an SVG text or a data address, or None."""
+    if source.startswith("data:image/svg+xml"):
+        source = decoded(source)
+    if source.startswith("data:"):
+        kept = keep_pixels(source.partition(",")[2], manuscript)
+        return (photograph(kept[0], alt, manuscript), kept[1]) if kept else None
+    svg = readable_svg(source)
+    return (drawing(svg, alt, manuscript), width_of_svg(svg)) if svg else None
+
+
+def decoded(source: str) -> str:
+    """Give the text of a data address in base64, or nothing."""
+    try:
+        return base64.b64decode(source.partition(",")[2]).decode("utf-8")
+    except ValueError:
+        return ""
+
+
+def words_of_drawing(svg: str) -> str:
+    """Give the words a drawing has for who cannot see it: its label, else its title."""
+    found = re.search(r'<svg\b[^>]*\baria-label="([^"]+)"', svg) or re.search(r"<title[^>]*>([^<]+)</title>", svg)
+    return found[1].strip() if found else ""

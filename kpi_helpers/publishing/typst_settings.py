@@ -1,4 +1,4 @@
-"""What a document says about itself: cover, running lines, language, date, colour; plain words where nothing is known."""
+"""What a document says about itself: cover, running lines, language, date, colour."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from kpi_helpers.publishing.typst_text import quoted
 DEFAULT_ACCENT = "#0b4f6c"
 LEAST_CONTRAST = 4.5  # on white, and as the ground of white letters on the cover
 # English whatever the locale: the date comes from the report's own words, not from the machine.
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
 
 
 def settings_of(about: Mapping[str, Any], name: str, manuscript: Manuscript) -> str:
@@ -60,7 +62,13 @@ def title_of(about: Mapping[str, Any], name: str) -> str:
     document = about.get("document") or {}
     outline = about.get("outline") or []
     first = str(outline[0]["text"]) if outline else ""
-    return text_of(document, "title") or text_of(document, "section_title") or first or name.replace("_", " ") or "Notebook"
+    return (
+        text_of(document, "title")
+        or text_of(document, "section_title")
+        or first
+        or name.replace("_", " ")
+        or "Notebook"
+    )
 
 
 def accent_of(document: Mapping[str, Any]) -> str:

@@ -32,7 +32,7 @@ KEPT_RULES = frozenset({"background-color", "background", "color", "font-weight"
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its Typst content, its words, whether it is a header, how far it reaches, its dress."""
+    """One cell: its Typst content and words, whether it is a header or labels its row, its reach, its dress."""
 
     content: str
     text: str
@@ -40,6 +40,7 @@ class Cell:
     columns: int = 1
     rows: int = 1
     figure: bool = False
+    label: bool = False
     style: tuple[tuple[str, str], ...] = ()
 
 
@@ -108,7 +109,8 @@ def one_table(grid: Grid, size: float, caption: str | None, manuscript: Manuscri
 
 def grid_of(tag: Tag, content: Callable[[Tag], str], styles: dict[str, dict[str, str]]) -> Grid:
     """Read the rows of a table; a first row of plain cells becomes the head where there is none."""
-    head, body = [], []
+    head: list[list[Cell]] = []
+    body: list[list[Cell]] = []
     for row in tag.find_all("tr"):
         if row.find_parent("table") is not tag:
             continue
@@ -118,8 +120,19 @@ def grid_of(tag: Tag, content: Callable[[Tag], str], styles: dict[str, dict[str,
     if not head and len(body) > 1 and len(body[0]) > 1 and not any(cell.header for row in body for cell in row):
         head, body = [[replace(cell, header=True) for cell in body[0]]], body[1:]
     width = max((sum(cell.columns for cell in row) for row in [*head, *body][:1]), default=0)
-    width = max([width, *(sum(cell.columns for cell in row) for row in [*head, *body] if all(c.rows == 1 for c in row))])
-    return Grid(placed(head, width) + placed(body, width), len(head), width)
+    width = max(
+        [width, *(sum(cell.columns for cell in row) for row in [*head, *body] if all(c.rows == 1 for c in row))]
+    )
+    return Grid(placed(head, width) + placed(labelled(body), width), len(head), width)
+
+
+def labelled(body: list[list[Cell]]) -> list[list[Cell]]:
+    """Mark the first cells of rows without headers as their labels: words, one in each row, no two alike."""
+    firsts = [row[0] for row in body if len(row) > 1]
+    words = {cell.text for cell in firsts if cell.text and not cell.figure and cell.rows == 1}
+    if len(words) < len(body) or any(cell.header for row in body for cell in row):
+        return body
+    return [[replace(row[0], label=True), *row[1:]] for row in body]
 
 
 def cell_of(tag: Tag, content: Callable[[Tag], str], styles: dict[str, dict[str, str]]) -> Cell:
@@ -154,7 +167,9 @@ def placed(rows: list[list[Cell]], width: int) -> list[list[Cell | None]]:
                 line.append(None)
                 continue
             cell = next(waiting, Cell(EMPTY, "", header=False))
-            room = next((n for n in range(1, width - len(line)) if (number, len(line) + n) in covered), width - len(line))
+            room = next(
+                (n for n in range(1, width - len(line)) if (number, len(line) + n) in covered), width - len(line)
+            )
             cell = replace(cell, columns=min(cell.columns, room), rows=min(cell.rows, len(rows) - number))
             start = len(line)
             covered |= {(number + down, start + n) for down in range(1, cell.rows) for n in range(cell.columns)}
@@ -167,7 +182,7 @@ def leading_headers(row: list[Cell | None]) -> int:
     """Count the header cells a row begins with; positions covered from above have no cell of their own."""
     count = 0
     for cell in row:
-        if cell is not None and not cell.header:
+        if cell is not None and not (cell.header or cell.label):
             break
         count += cell is not None
     return count
@@ -239,7 +254,8 @@ def parts_of(grid: Grid) -> list[Grid]:
             parts.append([])
         parts[-1].append(column)
     return [
-        Grid([[row[n] for n in [*range(lead), *part]] for row in grid.rows], grid.head, lead + len(part)) for part in parts
+        Grid([[row[n] for n in [*range(lead), *part]] for row in grid.rows], grid.head, lead + len(part))
+        for part in parts
     ]
 
 

@@ -15,7 +15,9 @@ from kpi_helpers.fonts import font_folder
 KEPT_AS_SPACE = "\t\n\r\x0b\x0c\x85\u2028\u2029"
 LONGEST_NAMED_RUN = 3  # letters; longer runs are counted, not named one by one
 # Drawn by nothing: joiners, marks of direction, variation selectors and tags.
-INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
 # DejaVu Sans Mono, which comes with Typst, draws these in code and printed text besides the letters above.
 MONO_EXTRAS = frozenset(range(0x2500, 0x25A0))
 
@@ -29,7 +31,7 @@ def covered() -> frozenset[int]:
     frozenset of int
         The character map of the regular font; a test shows that the other weights have the same letters.
     """
-    from fontTools.ttLib import TTFont  # a tenth of a second that only a PDF needs
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # a tenth of a second that only a PDF needs
 
     with TTFont(font_folder() / "SourceSans3-Regular.ttf", lazy=True) as font:
         return frozenset(font["cmap"].getBestCmap())
@@ -47,19 +49,19 @@ def literal(words: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """Write text as a Typst string literal without looking at its letters (SVG source, addresses).
+    r"""Write text as a Typst string literal without looking at its letters (SVG source, addresses).
 
     Examples
     --------
     >>> quoted('a"b')
-    '"a\\\\"b"'
+    '"a\\"b"'
     """
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + '"'
 
 
 def printable(words: str, *, extras: frozenset[int] = frozenset()) -> str:
-    """Give the text in letters the fonts can draw; others as plain letters or by name in brackets.
+    r"""Give the text in letters the fonts can draw; others as plain letters or by name in brackets.
 
     Parameters
     ----------
@@ -70,9 +72,9 @@ def printable(words: str, *, extras: frozenset[int] = frozenset()) -> str:
 
     Examples
     --------
-    >>> printable("Tŷ Mawr ↑ 5\\u202f%\\x07")
-    'Tŷ Mawr ↑ 5\\u202f%'
-    >>> printable("Done \\U0001f389")
+    >>> printable("Tŷ Mawr ↑ 5\u202f%\x07")
+    'Tŷ Mawr ↑ 5\u202f%'
+    >>> printable("Done \U0001f389")
     'Done [party popper]'
     """
     if words.isascii() and words.isprintable():
@@ -101,11 +103,11 @@ def missing_letters(words: str) -> str:
 
 
 def one_line(words: str) -> str:
-    """Give the text with every run of white space as one space; no-break spaces stay.
+    r"""Give the text with every run of white space as one space; no-break spaces stay.
 
     Examples
     --------
-    >>> one_line("  two\\n   lines ")
+    >>> one_line("  two\n   lines ")
     ' two lines '
     """
     return re.sub(r"[ \t\n\r\x0b\x0c\x85\u2028\u2029]+", " ", words)

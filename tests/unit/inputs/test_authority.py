@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -162,6 +163,23 @@ def test_problems_of_every_file_are_told_at_once(tmp_path: Path) -> None:
         ("targets.csv", 2, "green_limit"),
         ("values/2022-23_Q2.csv", 2, "value"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"targets": [{"green_limit": "ninety"}]}, "targets.csv, row 2, green_limit"),
+        ({"targets": [{"kind": "due_date", "due": "soon"}]}, "targets.csv, row 2, due"),
+        ({"kpis": [{"decimals": "one"}]}, "kpis.csv, row 2, decimals"),
+        ({"values": {"2022-23 Q2": [{"value": 92, "period": "2022-23 Q9"}]}}, "values/2022-23_Q2.csv, row 2, period"),
+        ({"corrections": [{"old_value": "x"}]}, "corrections.csv, row 2, old_value"),
+        ({"corrections": [{"return": "x"}]}, "corrections.csv, row 2, return"),
+        ({"breaks": [{"period": "x"}]}, "breaks.csv, row 2, period"),
+        ({"comparators": [{"value": "x"}]}, "comparators.csv, row 2, value"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_told_once(tmp_path: Path, changes: dict[str, Any], place: str) -> None:
+    assert [message.partition(":")[0] for message in problems_of(tmp_path, **changes)] == [place]
 
 
 def test_errors_are_raised_together_without_warnings(tmp_path: Path) -> None:

@@ -164,6 +164,13 @@ def test_faults_of_front_matter_are_told(front: str, message: str) -> None:
     assert read("All is well.", front=front)[1] == [message]
 
 
+@pytest.mark.parametrize("missing", ["group: housing\n", "date: 2022-11-20\n"])
+def test_commentary_of_nobody_or_no_day_is_not_given(missing: str) -> None:
+    commentary, problems = read("All is well.", front=FRONT.replace(missing, ""))
+    assert commentary is None
+    assert problems == [f"c/housing.md, {missing.partition(':')[0]}: found nothing; expected a value. Write it."]
+
+
 def test_commentary_nobody_approved_is_a_warning() -> None:
     text = FRONT.replace("approved_by: Director\n", "approved_by:\n") + "All is well."
     commentary, problems = read_commentary(SourceFile("c/housing.md", "", text))

@@ -118,3 +118,10 @@ def test_spaces_round_cells_are_taken_away_and_told_once_per_column() -> None:
         "expected none. Delete them.",
     ]
     assert {problem.severity.value for problem in read(text).problems} == {"warning"}
+
+
+def test_three_rows_with_spaces_are_all_named() -> None:
+    assert messages("kpi_id,value,remark\nA ,1,x\nB ,2,x\nC ,3,x\n") == [
+        "kpis.csv, kpi_id: found spaces before or after the text in rows 2, 3, 4, which were ignored; "
+        "expected none. Delete them."
+    ]

@@ -127,6 +127,14 @@ def test_plain_text_is_what_a_reader_would_say() -> None:
 # ---------------------------------------------------------------- problems
 
 
+@pytest.mark.parametrize("text", ["a ![](chart:b)", "![](chart:b)**a**", "![](chart:b)\n{{ a }}", "![](chart:b) `a`"])
+def test_no_word_beside_a_chart_is_lost(text: str) -> None:
+    assert messages(text) == [
+        "housing.md, row 7: found a chart among words; expected a chart in a paragraph of its own. "
+        "Leave an empty line before and after the chart."
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Q2, check_authority, problems_of, write_authority
+from kpi_helpers.inputs.authority import check_authority
+from tests.builders import Q2, problems_of, write_authority
 
 FILE = "values/2022-23_Q2.csv"
 

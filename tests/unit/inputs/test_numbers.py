@@ -35,6 +35,7 @@ def test_plain_numbers_are_read(text: str, number: float) -> None:
         ("+5", "Write 5"),
         ("1.2E+05", "Write 120000"),
         ("5e-05", "Write 0.00005"),
+        ("(5", "Write digits only, with a point for decimals, or leave the cell empty"),
         ("about 12", "Write digits only, with a point for decimals, or leave the cell empty"),
         ("12,34,5", "Write digits only, with a point for decimals, or leave the cell empty"),
         ("٣", "Write digits only, with a point for decimals, or leave the cell empty"),

@@ -33,6 +33,7 @@ def test_rows_of_later_returns_are_left_out() -> None:
         ({"recorded_on": "2022-11-15"}, 0),
         ({"recorded_on": ""}, 1),
         ({"period": "2022-09"}, 1),
+        ({"period": "2022-09-30"}, 1),
         ({"period": "2022-23 Q3"}, 0),
     ],
 )

@@ -81,7 +81,7 @@ def test_a_period_that_does_not_fit_the_frequency_is_told(
 ) -> None:
     shown = "2021-22 financial year" if period == "2021-22" else period
     assert told(tmp_path, {"period": period}, frequency=frequency) == [
-        f"{FILE}, row 2, period: found {shown} (a {kind}) for HOU_03, whose frequency is {frequency}; "
+        f"{FILE}, row 2, period: found {shown} ({kind}) for HOU_03, whose frequency is {frequency}; "
         f"expected {expected}. {todo}."
     ]
 

@@ -111,9 +111,14 @@ def test_a_row_gives_title_footnote_and_rule() -> None:
 
 
 def test_subgroups_keep_the_order_of_their_rows_and_need_no_kpi() -> None:
-    rows = [heading("housing"), heading("housing", "b", title="B"), heading("housing", "a", title="A")]
+    rows = [
+        heading("housing"),
+        heading("housing", "b", title="B"),
+        heading("housing", "a", title="A", short_title="short"),
+    ]
     group = make_register(make_kpi(subgroup="c"), rows=rows).group("housing")
     assert [sub.key for sub in group.subgroups] == ["b", "a", "c"]
+    assert [sub.short_title for sub in group.subgroups] == ["B", "short", "C"]
 
 
 def test_a_subgroup_row_without_its_group_makes_the_group() -> None:

@@ -26,12 +26,12 @@ TARGETS: list[dict[str, Any]] = [{}, OTHER]
         ),
         ({"source": ""}, []),
         (
-            {"decimals": 7},
-            ["kpis.csv, row 2, decimals: found 7; expected 0 to 6. Write how many digits stand after the point."],
+            {"decimals": 5},
+            ["kpis.csv, row 2, decimals: found 5; expected 0 to 4. Write how many digits stand after the point."],
         ),
         (
             {"decimals": -1},
-            ["kpis.csv, row 2, decimals: found -1; expected 0 to 6. Write how many digits stand after the point."],
+            ["kpis.csv, row 2, decimals: found -1; expected 0 to 4. Write how many digits stand after the point."],
         ),
         (
             {"same_within": -0.5},

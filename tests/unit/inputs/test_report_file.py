@@ -134,6 +134,12 @@ def test_an_empty_file_is_told() -> None:
     assert read_text("")[1] == ["report.yml: found no settings; expected lines such as title: Our report. Write them."]
 
 
+def test_a_list_is_no_settings() -> None:
+    assert read_text("- title\n")[1] == [
+        "report.yml: found no settings; expected lines such as title: Our report. Write them."
+    ]
+
+
 def test_tags_that_would_run_code_are_refused() -> None:
     assert read_text("title: !!python/object/apply:os.getcwd []\n")[0] is None
 

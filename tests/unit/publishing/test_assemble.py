@@ -27,7 +27,7 @@ def test_each_cell_says_where_it_came_from() -> None:
 
 
 def test_the_result_is_a_valid_notebook() -> None:
-    nbformat.validate(assemble_report([("waste", WASTE), ("a" * 80, ROADS)], DOCUMENT))  # type: ignore[no-untyped-call]
+    nbformat.validate(assemble_report([("waste", WASTE), ("a" * 80, ROADS)], DOCUMENT))
 
 
 def test_the_sources_are_not_changed() -> None:

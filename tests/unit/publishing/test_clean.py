@@ -233,8 +233,14 @@ def test_what_is_no_drawing_is_none(broken: str) -> None:
 
 
 def test_random_ids_of_pandas_and_great_tables_are_numbered() -> None:
-    styler = '<style>#T_5f3a1_row0_col0 {color: red}</style><table id="T_5f3a1"><tr><td id="T_5f3a1_row0_col0">1</td></tr></table>'
-    great = '<div id="qwertyuiop"><style>#qwertyuiop .gt_table {color: red}</style><table class="gt_table"><tr><td>1</td></tr></table></div>'
+    styler = (
+        "<style>#T_5f3a1_row0_col0 {color: red}</style>"
+        '<table id="T_5f3a1"><tr><td id="T_5f3a1_row0_col0">1</td></tr></table>'
+    )
+    great = (
+        '<div id="qwertyuiop"><style>#qwertyuiop .gt_table {color: red}</style>'
+        '<table class="gt_table"><tr><td>1</td></tr></table></div>'
+    )
     report, _ = cleaned(code(html(styler)), code(html(great)))
     first, second = (cell.outputs[0].data["text/html"] for cell in report.cells)
     assert first.startswith("<style>#c1-t1_row0_col0 {color: red}</style>")

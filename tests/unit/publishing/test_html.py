@@ -25,7 +25,7 @@ def rendered(node: NotebookNode, name: str = "my_notebook") -> lxml_html.HtmlEle
 
 
 def text_of(node: NotebookNode, name: str = "my_notebook") -> str:
-    page, _ = KpiHtmlExporter().from_notebook_node(node, {"metadata": {"name": name}})
+    page, _ = KpiHtmlExporter().from_notebook_node(node, {"metadata": {"name": name}})  # type: ignore[no-untyped-call]
     return str(page)
 
 
@@ -181,7 +181,7 @@ def test_the_same_notebooks_give_the_same_page() -> None:
 
 def test_warnings_are_handed_on() -> None:
     node = notebook(markdown("# A\n\n[x](#gone)"))
-    _, resources = KpiHtmlExporter().from_notebook_node(node)
+    _, resources = KpiHtmlExporter().from_notebook_node(node)  # type: ignore[no-untyped-call]
     assert resources["kpi_warnings"] == ['Cell 1: the link "x" leads nowhere (#gone); it is set as text.']
 
 
