@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure, follows
+from kpi_helpers.analysis.series import Figure, is_running_total, period_before
 from kpi_helpers.analysis.travel import breaks_between
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.chart_plan import charted, comparator_line, target_label
 from kpi_helpers.display.grammar import when
-from kpi_helpers.display.numbers import format_value
+from kpi_helpers.display.numbers import format_value, format_with_unit
 from kpi_helpers.inputs.schema import Status
 
 
 def chart_title(result: KpiResult) -> str:
     """Give the active title of a trend chart: measure, latest figure and how it stands to the target."""
     last = charted(result)[-1]
-    title = (
-        f"{result.kpi.short_name or result.kpi.name}: {format_value(last.number, result.kpi)} in {last.period.printed}"
-    )
+    name = result.kpi.short_name or result.kpi.name
+    title = f"{name}: {format_with_unit(last.number, result.kpi)} {when(last.period)}"
     gap = wording.gap_words(result)
     return f"{title}, {gap}" if gap else title
 
@@ -31,7 +30,7 @@ def trend_alt(result: KpiResult) -> str:
     kpi, last = result.kpi, points[-1]
     first_to_last = f"from {points[0].period.printed} to {last.period.printed}"
     parts = [f"Line chart of {len(points)} figures, {first_to_last}: {kpi.name}."]
-    parts.append(f"Latest {wording.value_words(last, kpi)} {when(last.period)}.")
+    parts.append(f"Latest {format_with_unit(last.number, kpi)}{_notes(last)} {when(last.period)}.")
     target = result.target_then(last)
     if target is not None and target.green_limit is not None:
         parts.append(f"Target {target_label(target, kpi)}.")
@@ -42,7 +41,7 @@ def trend_alt(result: KpiResult) -> str:
     parts += _gaps(points, result)
     name, compared = comparator_line(result, points)
     if name:
-        figure = f"{wording.value_words(compared[-1], kpi)} {when(compared[-1].period)}"
+        figure = f"{format_value(compared[-1].number, kpi)}{_notes(compared[-1])} {when(compared[-1].period)}"
         parts.append(f"{name} is drawn beside it: latest {figure}.")
     return " ".join(parts)
 
@@ -80,10 +79,19 @@ def chart_caption(result: KpiResult) -> str:
     return " ".join(notes)
 
 
+def _notes(figure: Figure) -> str:
+    """Give the shorthand beside a figure in words: `` (provisional)``; a screen reader makes nothing of ``[p]``."""
+    words = [wording.SHORTHAND[sign] for sign in figure.note.split()]
+    return f" ({', '.join(words)})" if words else ""
+
+
 def _gaps(points: Sequence[Figure], result: KpiResult) -> list[str]:
     notes = []
     for before, after in pairwise(points):
-        if not follows(after, before, result.kpi) and after.period.kind == before.period.kind:
+        alike = after.period.kind == before.period.kind
+        if alike and period_before(after.period, result.kpi.frequency) != before.period:
             notes.append(f"No figures between {before.period.printed} and {after.period.printed}.")
+    if is_running_total(points[-1].period, result.kpi):
+        notes.append("The total starts afresh each year.")
     inside = breaks_between(result.breaks, points[0].period, points[-1].period)
     return notes + [f"Break in the series at {item.period.printed}." for item in inside]

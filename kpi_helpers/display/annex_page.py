@@ -65,7 +65,7 @@ def target_blocks(scorecard: Scorecard) -> list[Block]:
         blocks.column("Where it comes from", 3.2),
     ]
     rows = [_target_row(result, result.target) for result in with_target if result.target]
-    shown.append(blocks.table("Targets and limits in force", columns, rows))
+    shown += [blocks.table("Targets and limits in force", columns, rows)] if rows else []
     for kind, words in _WITHOUT_LIMITS.items():
         without = [r.kpi.short_name or r.kpi.name for r in scorecard.counted if _kind(r) is kind]
         if without:
@@ -115,7 +115,7 @@ def source_blocks(scorecard: Scorecard) -> list[Block]:
     ]
     columns = [blocks.column("Source", 4), blocks.column("Publisher", 2), blocks.column("Licence", 2)]
     shown: list[Block] = [blocks.heading(2, "Sources and licence", "sources")]
-    shown.append(blocks.table("Sources of the figures in this report", columns, rows))
+    shown += [blocks.table("Sources of the figures in this report", columns, rows)] if rows else []
     shown += [blocks.paragraph(text, role="small") for text in (report.licence, *report.attribution)]
     return shown
 
@@ -126,7 +126,8 @@ def method_blocks() -> list[Block]:
         "A figure is green at or better than its green limit, amber at or better than its amber limit, and red "
         "otherwise. Limits are stored numbers. Where the amber limit is not published, a figure worse than target "
         "is not rated, because amber and red cannot be told apart.",
-        "A target with a date is judged from that date on. A target for a year's total is due in equal quarters.",
+        "A target with a date is judged from that date on. A target for a year's total is due in equal parts: half "
+        "of it after two quarters.",
         "A rating marked by judgement was set by a named person, with a reason. A rating marked as published is "
         "stated in words by a published report whose figure or target is not available as data.",
         "The direction of travel compares the latest figure with the period before and with the same period last "
@@ -155,12 +156,12 @@ def _revisions(scorecard: Scorecard) -> list[Block]:
         [
             blocks.cell(result.kpi.short_name or result.kpi.name),
             blocks.cell(figure.period.printed),
-            blocks.cell(format_value(figure.first_published, result.kpi)),
+            blocks.cell(wording.first_published_words(figure, result.kpi)),
             blocks.cell(wording.value_words(figure, result.kpi)),
         ]
         for result in scorecard.results.values()
         for figure in result.figures
-        if figure.first_published is not None and figure.received == quarter
+        if figure.received == quarter and wording.first_published_words(figure, result.kpi)
     ]
     if not rows:
         return [blocks.paragraph("No figure was restated in this quarter's return.")]

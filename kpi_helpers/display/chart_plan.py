@@ -22,6 +22,7 @@ from kpi_helpers.display.palette import CATEGORICAL, INK, MUTED
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import Basis
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 LEAST_POINTS = 4  # fewer figures are read better in the table
 MOST_POINTS = 28
 
@@ -90,7 +91,8 @@ def edge_labels(result: KpiResult, points: Sequence[Figure]) -> list[Label]:
     name, figures = comparator_line(result, points)
     if name:
         end = figures[-1]
-        words = name if end.period.end == last.period.end else f"{name} ({short_time(end)})".replace(short_time(end), short_time(end).replace(" ", NO_BREAK))
+        time = short_time(end).replace(" ", NO_BREAK)
+        words = name if end.period.end == last.period.end else f"{name} ({time})"
         labels.append(Label(end.number, words, MUTED))
     return sorted(labels, key=lambda label: label.height)
 

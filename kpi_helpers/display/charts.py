@@ -106,7 +106,7 @@ def _frame(numbers: Sequence[str], labels: Sequence[Label]) -> tuple[float, floa
     left = max([text_width(number, SMALL) for number in numbers] or [0.0]) + 8
     widest = max(text_width(line, SIZE, label.weight) for label in labels for line in label.lines(WIDEST_LABEL))
     wide, high = WIDTH * 72, HEIGHT * 72
-    left, right = max(left, 18.0), widest + _BESIDE + 2
+    left, right = max(left, 18.0), widest + _BESIDE + 4
     return left / wide, _BOTTOM / high, (wide - left - right) / wide, (high - _BOTTOM - _TOP) / high
 
 

@@ -6,9 +6,10 @@ block a sentence stands in (C9).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
+from kpi_helpers.analysis.travel import Travel, Withheld
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.blocks import Block, Inline
 from kpi_helpers.display.grammar import join_words
@@ -16,6 +17,7 @@ from kpi_helpers.display.numbers import format_change, format_plain, format_valu
 from kpi_helpers.inputs import markdown as md
 from kpi_helpers.inputs.schema import Field, Label
 
+NOT_AVAILABLE = "not available"
 ChartOf = Callable[[KpiResult], Block]
 
 
@@ -38,27 +40,32 @@ def binding_text(binding: md.Binding, scorecard: Scorecard) -> str:
     """Give the words that stand for ``{{ kpi_id | field }}``, from the same result as the tables."""
     result = scorecard.result(binding.kpi_id)
     latest, kpi = result.latest, result.kpi
+    if binding.field is Field.TARGET:
+        return wording.target_words(result.target, kpi)
     if latest is None:
-        return "not available"
+        return NOT_AVAILABLE
     match binding.field:
         case Field.VALUE:
-            return "not available" if latest.value is None else format_value(latest.value, kpi)
+            return NOT_AVAILABLE if latest.value is None else format_value(latest.value, kpi)
         case Field.NUMERATOR:
-            return "not available" if latest.numerator is None else format_plain(latest.numerator)
+            return NOT_AVAILABLE if latest.numerator is None else format_plain(latest.numerator)
         case Field.DENOMINATOR:
-            return "not available" if latest.denominator is None else format_plain(latest.denominator)
+            return NOT_AVAILABLE if latest.denominator is None else format_plain(latest.denominator)
         case Field.PREVIOUS:
-            earlier = result.earlier
-            return "not available" if earlier is None or earlier.value is None else format_value(earlier.value, kpi)
-        case Field.TARGET:
-            return wording.target_words(result.target, kpi)
+            return NOT_AVAILABLE if result.earlier is None else format_value(result.earlier.number, kpi)
         case Field.PERIOD:
             return latest.period.printed
         case Field.CHANGE:
-            change = result.travel_previous.change
-            return "not available" if change is None else format_change(change, kpi)
+            change, travel = result.travel_previous.change, result.travel_previous.travel
+            return NOT_AVAILABLE if change is None or travel is Travel.WITHHELD else format_change(change, kpi)
         case Field.DIRECTION:
-            return wording.direction_verb(result.travel_previous) or "has no earlier figure"
+            return wording.direction_verb(result.travel_previous) or _not_compared(result)
+
+
+def _not_compared(result: KpiResult) -> str:
+    if result.travel_previous.withheld is Withheld.BREAK:
+        return "cannot be compared with earlier figures"
+    return "has no earlier figure to compare with"
 
 
 def _labelled_blocks(block: md.Labelled, scorecard: Scorecard, chart_of: ChartOf) -> list[Block]:
@@ -96,7 +103,9 @@ def _blocks(block: md.Block, scorecard: Scorecard, chart_of: ChartOf) -> list[Bl
             items = [[b for inner in item for b in _blocks(inner, scorecard, chart_of)] for item in block.items]
             return [blocks.bullet_list(items, ordered=block.ordered)]
         case md.Chart():
-            return [chart_of(scorecard.result(block.kpi_id))]
+            chart = chart_of(scorecard.result(block.kpi_id))
+            titled = block.words and chart["kind"] == "figure"  # the author's own title, where there is one
+            return [{**chart, "title": block.words} if titled else chart]
         case md.Labelled():
             return _labelled_blocks(block, scorecard, chart_of)
 
@@ -110,8 +119,3 @@ def _run(piece: md.Text | md.Binding, scorecard: Scorecard) -> blocks.Run:
         text = binding_text(piece, scorecard)
         return blocks.run(text, strong=piece.strong, em=piece.em, link=piece.link)
     return blocks.run(piece.text, strong=piece.strong, em=piece.em, code=piece.code, link=piece.link)
-
-
-def has_text(parts: Sequence[md.Part]) -> bool:
-    """Whether any part says anything."""
-    return any(part.blocks for part in parts)

@@ -25,10 +25,20 @@ from kpi_helpers.display.charts import svg_of
 from kpi_helpers.display.group_page import chart_block, group_blocks
 from kpi_helpers.display.shown import rows_shown, show_blocks
 from kpi_helpers.display.style import style_sheet
+from kpi_helpers.display.tables import table_of_frame
 from kpi_helpers.display.theme import set_chart_theme
 from kpi_helpers.errors import UsageError
 from kpi_helpers.inputs.authority import require_authority
 from kpi_helpers.periods import months_in_words, parse_quarter
+
+_DAY = "datetime64[us]"
+_VALUES = (
+    dict.fromkeys(("period", "printed", "label", "kind"), "str")
+    | dict.fromkeys(("start", "end"), _DAY)
+    | dict.fromkeys(("value", "numerator", "denominator", "target"), "float64")
+    | dict.fromkeys(("status", "note"), "str")
+)
+_COMPARATORS = dict.fromkeys(("comparator", "period", "printed"), "str") | {"end": _DAY, "value": "float64"}
 
 
 def open_section(quarter: str, data_dir: str, section: str) -> ReportSection:
@@ -70,7 +80,15 @@ class ReportSection:
     # ------------------------------------------------------------ what a section shows
 
     def show_opening(self) -> None:
-        """Show the purpose, how the priority is doing, and the way to the dashboard."""
+        """Show the purpose, how the priority is doing, and the way to the dashboard.
+
+        Raises
+        ------
+        UsageError
+            The section is the summary or the annex, which are no priority.
+        """
+        if self.section not in self.scorecard.authority.report.sections:
+            raise UsageError(f'show_opening is for the notebook of a priority; "{self.section}" is none.')
         show_blocks(summary_page.opening_blocks(self.section, self.scorecard))
 
     def show_group(self, group: str) -> None:
@@ -100,7 +118,7 @@ class ReportSection:
         Parameters
         ----------
         fig
-            The figure, or its axes.
+            The figure, its axes, or a seaborn grid.
         title
             Printed above the chart: what it shows, in at most about twelve words.
         alt
@@ -113,18 +131,38 @@ class ReportSection:
         Raises
         ------
         UsageError
-            The title or the text alternative is missing.
+            The title or the text alternative is missing, or `fig` is no figure.
         """
         if not title.strip() or not alt.strip():
             raise UsageError(
                 "show_chart needs a title and a text alternative (alt): say in words what the chart shows."
             )
-        canvas = fig.get_figure(root=True) if isinstance(fig, Axes) else fig
-        if canvas is None:
-            raise UsageError("show_chart got axes that belong to no figure. Pass the figure.")
+        found = fig.get_figure(root=True) if isinstance(fig, Axes) else getattr(fig, "figure", None)
+        canvas = fig if isinstance(fig, Canvas) else found
+        if not isinstance(canvas, Canvas):
+            raise UsageError("show_chart needs a matplotlib figure, its axes, or a seaborn grid.")
         words = f"Source: {source}" if source else ""
         show_blocks([blocks.figure(title, svg_of(canvas), alt, source=words, width=width)])
         _close(canvas)
+
+    def show_table(self, frame: pd.DataFrame, *, caption: str, decimals: int = 1) -> None:
+        """Show a frame of your own as an accessible table: its index names the rows.
+
+        Parameters
+        ----------
+        frame
+            At most about ten columns; numbers are printed with `decimals`, missing ones as "not known".
+        caption
+            Printed above: what the table holds, with its unit.
+
+        Raises
+        ------
+        UsageError
+            The caption is missing.
+        """
+        if not caption.strip():
+            raise UsageError("show_table needs a caption: say in words what the table holds.")
+        show_blocks([table_of_frame(frame, caption, decimals)])
 
     def show_note(self, text: str) -> None:
         """Show a boxed one-line notice."""
@@ -201,22 +239,7 @@ class ReportSection:
                     "note": figure.note,
                 }
             )
-        columns = [
-            "period",
-            "printed",
-            "label",
-            "kind",
-            "start",
-            "end",
-            "value",
-            "numerator",
-            "denominator",
-            "target",
-            "status",
-            "note",
-        ]
-        floats = dict.fromkeys(("value", "numerator", "denominator", "target"), float)
-        return pd.DataFrame(rows, columns=columns).astype(floats)
+        return pd.DataFrame(rows, columns=list(_VALUES)).astype(_VALUES)
 
     def comparators(self, kpi_id: str) -> pd.DataFrame:
         """Give a KPI's comparator figures, one row per comparator and period.
@@ -235,8 +258,7 @@ class ReportSection:
             for name, figures in series.items()
             for figure in figures
         ]
-        frame = pd.DataFrame(rows, columns=["comparator", "period", "printed", "end", "value"])
-        return frame.astype({"value": float})
+        return pd.DataFrame(rows, columns=list(_COMPARATORS)).astype(_COMPARATORS)
 
     def result(self, kpi_id: str) -> KpiResult:
         """Give everything known and concluded about one KPI."""

@@ -44,8 +44,9 @@ def rows_shown(results: Iterable[KpiResult]) -> dict[str, list[int]]:
     """Give the data rows a display rests on: file to row numbers, for the manifest."""
     rows: dict[str, set[int]] = {}
     for result in results:
-        for figure in (*result.figures, *result.comparators):
+        compared = [figure for figures in result.comparator_series.values() for figure in figures]
+        for figure in (*result.figures, *compared):
             rows.setdefault(figure.file, set()).add(figure.row)
-        if result.target is not None:
-            rows.setdefault(result.target.file, set()).add(result.target.row)
+        for target in result.targets:
+            rows.setdefault(target.file, set()).add(target.row)
     return {file: sorted(numbers) for file, numbers in sorted(rows.items())}

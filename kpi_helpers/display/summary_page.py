@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.summary import Counts, Exceptions, count_ratings, find_exceptions
+from kpi_helpers.analysis.travel import Travel
 from kpi_helpers.display import blocks, cell_words, wording
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.grammar import join_words
+from kpi_helpers.display.grammar import counted, is_are, join_words
 from kpi_helpers.display.numbers import MINUS
 from kpi_helpers.display.tables import rating_cell, rating_run, table_kpis
+from kpi_helpers.inputs.report import Report
 from kpi_helpers.inputs.schema import Rating as Rag
 from kpi_helpers.periods import months_in_words
 
@@ -33,22 +35,23 @@ def summary_words(scorecard: Scorecard, counts: Counts) -> str:
     authority = scorecard.authority
     quarter = authority.quarter
     exceptions = find_exceptions(scorecard)
+    shown = counted(counts.total, "key performance indicator")
     parts = [
         f"This report covers {months_in_words(quarter)} ({quarter.printed}) and shows "
-        f"{counts.total} key performance indicators (KPIs) of {authority.report.authority}."
+        f"{shown} ({'KPI' if counts.total == 1 else 'KPIs'}) of {authority.report.authority}."
     ]
     parts.append(_rated_words(counts))
-    better = sum(1 for r in scorecard.counted if r.travel_previous.travel == "better")
-    worse = sum(1 for r in scorecard.counted if r.travel_previous.travel == "worse")
+    better = sum(1 for r in scorecard.counted if r.travel_previous.travel is Travel.BETTER)
+    worse = sum(1 for r in scorecard.counted if r.travel_previous.travel is Travel.WORSE)
     if better or worse:
         parts.append(
             f"Against the period before, {better} moved for the better and {worse} for the worse; "
-            "the others did not change, or have no earlier figure to compare with."
+            "the others did not change, or have no figure to be compared with."
         )
     if exceptions.missed:
         count = len(exceptions.missed)
         parts.append(
-            f"{count} more {'is' if count == 1 else 'are'} worse than target but not rated, because the limit "
+            f"{count} more {is_are(count)} worse than target but not rated, because the limit "
             "between amber and red is not published."
         )
     return " ".join(parts)
@@ -79,7 +82,7 @@ def counts_block(counts: Counts) -> Block:
     """Give the bar of ratings with the sentence that says the same."""
     items = [(str(rag), wording.RATING_WORDS[rag], counts.now[rag]) for rag in Rag]
     said = join_words([f"{count} {label.lower()}" for _, label, count in items])
-    return blocks.counts(items, f"Ratings of {counts.total} KPIs: {said}.")
+    return blocks.counts(items, f"Ratings of {counted(counts.total, 'KPI')}: {said}.")
 
 
 def exception_blocks(scorecard: Scorecard) -> list[Block]:
@@ -87,14 +90,12 @@ def exception_blocks(scorecard: Scorecard) -> list[Block]:
     found = find_exceptions(scorecard)
     report, quarter = scorecard.authority.report, scorecard.authority.quarter.printed
     shown: list[Block] = [blocks.heading(2, "Exceptions", "exceptions")]
-    named = (
-        ("red", "Red: needs improvement", found.red),
-        ("amber", "Amber: slightly below target", found.amber),
-        ("missed", "Worse than target, not rated", found.missed),
-    )
-    for _, title, results in named:
-        if results:
-            shown += _exception_table(f"{title}, {quarter}", results)
+    for title, results in (
+        (_rating_title(Rag.RED, report), found.red),
+        (_rating_title(Rag.AMBER, report), found.amber),
+        ("Worse than target, not rated", found.missed),
+    ):
+        shown += _exception_table(title, quarter, results)
     shown += _moved_blocks(found, scorecard)
     shown += _unrated_blocks(found.unrated)
     if not (found.red or found.amber or found.missed):
@@ -106,20 +107,20 @@ def _rated_words(counts: Counts) -> str:
     if not counts.rated:
         return "None of them has a rating: the reasons are given under Exceptions."
     said = _counted(counts)
-    words = f"{counts.rated} of them are rated: {said}."
+    words = f"{counts.rated} of them {is_are(counts.rated)} rated: {said}."
     unrated = counts.now[Rag.NOT_RATED]
-    return f"{words} {unrated} are not rated, with the reason given." if unrated else words
+    return f"{words} {unrated} {is_are(unrated)} not rated, with the reason given." if unrated else words
 
 
 def _section_words(results: Sequence[KpiResult], counts: Counts) -> str:
     if not results:
         return "This priority has no KPIs in this quarter."
     if not counts.rated:
-        return f"None of the {counts.total} KPIs of this priority has a rating this quarter."
+        return f"None of the {counted(counts.total, 'KPI')} of this priority has a rating this quarter."
     said = _counted(counts)
     available = sum(1 for result in results if result.latest is not None)
     return (
-        f"Of {counts.total} KPIs, {counts.rated} are rated: {said}. "
+        f"Of {counted(counts.total, 'KPI')}, {counts.rated} {is_are(counts.rated)} rated: {said}. "
         f"A current figure is available for {available} of them."
     )
 
@@ -153,14 +154,20 @@ def _signed(change: int) -> str:
     return f"+{change}" if change > 0 else f"{MINUS}{-change}" if change < 0 else "0"
 
 
-def _exception_table(caption: str, results: Sequence[KpiResult]) -> list[Block]:
+def _rating_title(rag: Rag, report: Report) -> str:
+    """Give a rating with its meaning in the report's own words: ``Red: needs improvement``."""
+    label = report.rating_words[rag].label
+    return f"{wording.RATING_WORDS[rag]}: {label[:1].lower()}{label[1:]}"
+
+
+def _exception_table(title: str, quarter: str, results: Sequence[KpiResult]) -> list[Block]:
     """Give the KPIs of an exception, those without a figure listed by name beneath."""
-    table = table_kpis(results, caption)
+    table = table_kpis(results, f"{title}, {quarter}")
     without = [result for result in results if result.latest is None]
     shown = [table] if table else []
     if without:
         names = "; ".join(result.kpi.short_name or result.kpi.name for result in without)
-        lead = f"{caption.split(':')[0].split(',')[0]}, no figure published: "
+        lead = f"{title}, no figure published: "
         shown.append(blocks.paragraph([blocks.run(lead, strong=True), blocks.run(f"{names}.")]))
     return shown
 
@@ -182,7 +189,7 @@ def _moved_blocks(found: Exceptions, scorecard: Scorecard) -> list[Block]:
             assert result.rating_before is not None
             rag = result.rating_before.rag
             old = blocks.cell([rating_run(rag, wording.RATING_WORDS[rag])])
-            rows.append([blocks.cell(result.kpi.short_name), old, rating_cell(result)])
+            rows.append([blocks.cell(result.kpi.short_name or result.kpi.name), old, rating_cell(result)])
         shown.append(blocks.table(f"{title} since {before}", columns, rows))
     return shown
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
+
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.travel import Direction, Travel
 from kpi_helpers.display import blocks, cell_words, wording
 from kpi_helpers.display.blocks import Block, Inline
 from kpi_helpers.display.grammar import lower_first, upper_first, when
-from kpi_helpers.display.numbers import UNIT_WORDS, format_value
+from kpi_helpers.display.numbers import UNIT_WORDS, format_number, format_value
 from kpi_helpers.display.sparkline import MOST_POINTS, draw_sparkline
 from kpi_helpers.inputs.schema import OverrideKind, Unit
 from kpi_helpers.inputs.schema import Rating as Rag
@@ -92,6 +94,23 @@ def table_background(results: Sequence[KpiResult], caption: str) -> Block | None
         row = [measure_cell(result), _latest_cell(result), _earlier_cell(result)]
         rows.append(row + ([_compared_cell(result)] if compared else []))
     return blocks.table(caption, columns, rows)
+
+
+def table_of_frame(frame: pd.DataFrame, caption: str, decimals: int) -> Block:
+    """Give a frame as a table: its index heads the rows, numbers stand to the right."""
+    numeric = [pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]
+    columns = [blocks.column(str(frame.index.name or ""), 1.5)]
+    columns += [blocks.column(str(name), 1, right=right) for name, right in zip(frame.columns, numeric, strict=True)]
+    rows = []
+    for name, *values in frame.itertuples():
+        cells = [blocks.cell(str(name))]
+        cells += [blocks.cell(_value_text(v, decimals) if n else str(v)) for v, n in zip(values, numeric, strict=True)]
+        rows.append(cells)
+    return blocks.table(caption, columns, rows)
+
+
+def _value_text(value: float, decimals: int) -> str:
+    return "not known" if pd.isna(value) else format_number(value, decimals)
 
 
 def measure_cell(result: KpiResult) -> Cell:
@@ -193,9 +212,8 @@ def _notes_on(result: KpiResult) -> list[str]:
     broken = result.travel_previous.broken_by or result.travel_year.broken_by
     if broken is not None:
         notes.append(f"not compared with earlier figures. {broken.reason.rstrip('.')}.")
-    if latest is not None and latest.first_published is not None and latest.value is not None:
-        first = format_value(latest.first_published, result.kpi)
-        notes += [f"first published as {first}."] if first != format_value(latest.value, result.kpi) else []
+    first = wording.first_published_words(latest, result.kpi) if latest is not None else ""
+    notes += [f"first published as {first}."] if first else []
     if latest is not None and result.missing is not None:
         notes.append(lower_first(wording.missing_words(result)))
     for band in result.bands:

@@ -118,6 +118,14 @@ def value_words(figure: Figure, kpi: Kpi) -> str:
     return " ".join(part for part in (format_value(figure.value, kpi), figure.note) if part)
 
 
+def first_published_words(figure: Figure, kpi: Kpi) -> str:
+    """Give a figure as first published, where a later return changed what is printed; else empty."""
+    if figure.first_published is None:
+        return ""
+    first = format_value(figure.first_published, kpi)
+    return "" if figure.value is not None and first == format_value(figure.value, kpi) else first
+
+
 def fraction_words(figure: Figure) -> str:
     """Give numerator and denominator where both are known: ``303 of 604``."""
     if figure.numerator is None or figure.denominator is None:
@@ -214,10 +222,11 @@ def sentence(result: KpiResult) -> str:
     parts = [f"{kpi.name}: {format_with_unit(latest.value, kpi)} {when(latest.period)}"]
     if latest.status is not Status.FINAL:
         parts[0] += f" ({latest.status})"
-    previous = result.travel_previous
-    if previous.against is not None and previous.travel is not Travel.WITHHELD:
-        against = value_words(previous.against, kpi)
-        parts.append(f"{_than_words(previous)} {against} {_when_against(previous, result)}")
+    for direction in (result.travel_previous, result.travel_year):
+        if direction.against is not None and direction.travel is not Travel.WITHHELD:
+            against = value_words(direction.against, kpi)
+            parts.append(f"{_than_words(direction)} {against} {_when_against(direction, result)}")
+            break
     if gap_words(result):
         parts.append(gap_words(result))
     return f"{', '.join([*parts, rated_words(result)])}."

@@ -109,6 +109,8 @@ def _check_values(gathered: Gathered) -> list[Problem]:
 
 def _check_comparators(gathered: Gathered) -> list[Problem]:
     comparators = gathered.frame(COMPARATORS)
+    if comparators.empty:
+        return []
     known = join_kpis(comparators, gathered.frame(KPIS))
     return [
         *check_figures(known),

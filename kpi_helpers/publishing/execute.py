@@ -32,7 +32,7 @@ def execute_step(step: Step, folder: Path) -> NotebookNode:
         A cell failed, or the kernel died. The notebook up to there is in `folder`.
     """
     kept = folder / f"{step.name}.ipynb"
-    log = folder / f"{step.name}.log"
+    log = (folder / f"{step.name}.log").resolve()  # papermill changes folder
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
         papermill.execute_notebook(

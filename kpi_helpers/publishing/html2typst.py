@@ -76,7 +76,10 @@ def typst_of_html(html: str, manuscript: Manuscript, *, alt: str = "") -> list[s
     numbers = iter(range(len(drawings)))
     soup = BeautifulSoup(DRAWING.sub(lambda _: f'<img data-drawing="{next(numbers)}">', html), "html.parser")
     flow = Flow(manuscript, drawings, cell_styles(sheet.get_text() for sheet in soup("style")), alt)
-    return blocks_of_nodes(soup.children, flow)
+    pieces = blocks_of_nodes(soup.children, flow)
+    if len(pieces) > 1 and pieces[-1].startswith("para(") and pieces[-2].startswith("heading-block("):
+        pieces[-1] = pieces[-1].replace("para(", "para(leads: true, ", 1)  # the last words before an output
+    return pieces
 
 
 def typst_of_print(text: str, manuscript: Manuscript) -> str:
@@ -259,11 +262,10 @@ def table(tag: Tag, flow: Flow) -> str:
 
 def large_picture(tag: Tag, flow: Flow) -> str:
     """Write a picture on its own, at its own size but never wider than the text."""
+    if flow.in_cell:
+        return small_picture(tag, flow)
     found = picture_of(tag, flow)
-    if found is None:
-        return EMPTY
-    made, width = found
-    return small_picture(tag, flow) if flow.in_cell else call("bounded", made, f"{width:.1f}pt")
+    return call("bounded", found[0], f"{found[1]:.1f}pt") if found else EMPTY
 
 
 def small_picture(tag: Tag, flow: Flow) -> str:

@@ -62,7 +62,7 @@ def mark_table(table: Object, counts: tuple[int, ...], name: str) -> dict[str, O
     RenderError
         The table has another number of body rows than was said.
     """
-    body = [row for part in nodes(table) if part.get("/S") == "/TBody" for row in nodes(part) if row.get("/S") == "/TR"]
+    body = list(body_rows(table))
     if len(body) != len(counts):
         raise RenderError(f"A table of the PDF has {len(body)} rows; {len(counts)} were set. Row headers are not sure.")
     made: dict[str, Object] = {}
@@ -78,6 +78,14 @@ def mark_table(table: Object, counts: tuple[int, ...], name: str) -> dict[str, O
         for cell in cells[count:]:
             link_to(cell, [known for _, known in reaching])
     return made
+
+
+def body_rows(table: Object) -> Iterator[Object]:
+    """Give the rows of a table that are not head rows; a table without a head has them directly in it."""
+    for part in nodes(table):
+        parent = part.get("/P")
+        if part.get("/S") == "/TR" and (parent is None or parent.get("/S") != "/THead"):
+            yield part
 
 
 def mark_header(cell: Object, known: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.typst_code import EMPTY, array, call, joined, yes
 from kpi_helpers.publishing.typst_inline import bare_address, inline_of, is_web, plain_of
-from kpi_helpers.publishing.typst_kpi_tables import TEXT_WIDTH, typst_of_kpi_table, without_empty_columns
+from kpi_helpers.publishing.typst_kpi_tables import TEXT_WIDTH, typst_of_kpi_table, with_constants_noted
 from kpi_helpers.publishing.typst_manuscript import Manuscript
 from kpi_helpers.publishing.typst_pictures import picture_function
 from kpi_helpers.publishing.typst_text import one_line, quoted
@@ -177,7 +177,7 @@ def figure(block: Block, manuscript: Manuscript) -> str:
         caption=words_or_none(block, "caption", manuscript),
         source=words_or_none(block, "source", manuscript),
         width=f"{width:.0%}",
-        data=typst_of_kpi_table({**without_empty_columns(data), "style": "compact"}, manuscript, room)
+        data=typst_of_kpi_table({**with_constants_noted(data), "style": "compact"}, manuscript, room)
         if shown
         else None,
     )

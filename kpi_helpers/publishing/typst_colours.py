@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, text
-DARK, LIGHT = "#1b252d", "#ffffff"
+DARK, LIGHT = "#1f2a30", "#ffffff"  # ink and paper of report.typ
 
 
 def colour_of(css: str) -> str | None:

@@ -141,16 +141,23 @@ def spark(part: Block, manuscript: Manuscript) -> str:
     return call("spark", made, decorative="true" if not alt else None)
 
 
-def without_empty_columns(block: Block) -> Block:
-    """Give a table without the columns that say "none" or nothing in every row."""
-    rows = block["rows"]
-    kept = [
-        place
-        for place in range(len(block["columns"]))
-        if any(plain_of(row[place].get("inline")) not in ("", "none") for row in rows if place < len(row))
-    ]
+def with_constants_noted(block: Block) -> Block:
+    """Give a table whose columns of one and the same word in every row are a note under it instead.
+
+    For the narrow table of figures beside a chart: "Status: final." says as much as a column of it.
+    """
+    columns, rows = block["columns"], [whole(row, len(block["columns"])) for row in block["rows"]]
+    told = {place: plain_of(rows[0][place].get("inline")) for place in range(1, len(columns))} if len(rows) > 1 else {}
+    same = {
+        place: words
+        for place, words in told.items()
+        if not any(letter.isdigit() for letter in words)
+        and all(plain_of(row[place].get("inline")) == words for row in rows)
+    }
+    note = " ".join(f"{columns[place].get('title', '')}: {words}." for place, words in same.items() if words)
     return {
         **block,
-        "columns": [block["columns"][place] for place in kept],
-        "rows": [[row[place] for place in kept if place < len(row)] for row in rows],
+        "columns": [column for place, column in enumerate(columns) if place not in same],
+        "rows": [[part for place, part in enumerate(row) if place not in same] for row in rows],
+        "footnotes": [*(block.get("footnotes") or []), *([[{"text": note}]] if note else [])],
     }

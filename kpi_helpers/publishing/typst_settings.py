@@ -31,16 +31,17 @@ def settings_of(about: Mapping[str, Any], name: str, manuscript: Manuscript) -> 
     name
         Name of the notebook, the last resort for a title.
     manuscript
-        Replaces letters no font has.
+        Told of letters no font has.
     """
     document = about.get("document") or {}
+    words = (manuscript if document else Manuscript()).words  # a title taken from a heading is told of there
     day = date_of(document)
     language, _, region = str(document.get("language") or "en-GB").partition("-")
     entries = {
         "kind": quoted("report" if about.get("kind") == "report" else "notebook"),
         "accent": quoted(accent_of(document)),
-        "title": manuscript.words(title_of(about, name)),
-        "full_title": manuscript.words(", ".join(filter(None, [title_of(about, name), text_of(document, "period")]))),
+        "title": words(title_of(about, name)),
+        "full_title": words(", ".join(filter(None, [title_of(about, name), text_of(document, "period")]))),
         "language": quoted(language.lower()),
         "region": quoted(region.upper()) if re.fullmatch("[A-Za-z]{2}", region) else "none",
         "date": f"(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none",
@@ -48,7 +49,7 @@ def settings_of(about: Mapping[str, Any], name: str, manuscript: Manuscript) -> 
     }
     for key in ("authority", "period", "period_words", "as_at", "contact", "reader_address"):
         text = text_of(document, key)
-        entries[key] = manuscript.words(text) if text else "none"
+        entries[key] = words(text) if text else "none"
     return "(\n" + "".join(f"  {key}: {value},\n" for key, value in entries.items()) + ")"
 
 

@@ -248,15 +248,23 @@ def parts_of(grid: Grid) -> list[Grid]:
     if spanning or lead >= grid.width:
         return [grid]
     widths = [letters_of(grid, column, 0) * LETTER * LANDSCAPE_SIZES[-1] + PADDING for column in range(grid.width)]
-    parts: list[list[int]] = [[]]
-    for column in range(lead, grid.width):
-        if parts[-1] and sum(widths[:lead]) + sum(widths[n] for n in parts[-1]) + widths[column] > LANDSCAPE:
-            parts.append([])
-        parts[-1].append(column)
+    room = LANDSCAPE - sum(widths[:lead])
+    count = len(packed(widths, lead, room))
+    parts = packed(widths, lead, min(room, sum(widths[lead:]) / count + max(widths[lead:])))
     return [
         Grid([[row[n] for n in [*range(lead), *part]] for row in grid.rows], grid.head, lead + len(part))
         for part in parts
     ]
+
+
+def packed(widths: list[float], lead: int, room: float) -> list[list[int]]:
+    """Give the columns after the leading ones in groups that fit into `room`."""
+    parts: list[list[int]] = [[]]
+    for column in range(lead, len(widths)):
+        if parts[-1] and sum(widths[n] for n in parts[-1]) + widths[column] > room:
+            parts.append([])
+        parts[-1].append(column)
+    return parts
 
 
 def cell_styles(sheets: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -112,7 +112,9 @@ def test_the_contents_stand_beside_the_text_or_fold_above_it(chromium: Browser, 
     with opened(chromium, pages["report"], width=1400) as wide:
         wide.mouse.wheel(0, 2000)
         wide.wait_for_function("scrollY > 500")
-        assert wide.locator("nav.beside").is_visible()
+        box = wide.locator("nav.beside").bounding_box()
+        assert box is not None
+        assert box["y"] == 0
         assert not wide.locator("nav.folded").is_visible()
     with opened(chromium, pages["report"], width=800) as narrow:
         assert not narrow.locator("nav.beside").is_visible()

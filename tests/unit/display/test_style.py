@@ -42,6 +42,12 @@ def test_the_accent_is_kept_by_day_where_it_can_be_read(accent: str, by_day: str
     assert readable(accent, on=DARK, contrast=7) == by_night
 
 
+def test_the_band_keeps_the_accent_that_words_on_panels_cannot() -> None:
+    by_day = style_sheet("#767676").split("}", 1)[0]
+    assert "--kpi-accent: #707070;" in by_day
+    assert "--kpi-band: #767676;" in by_day
+
+
 def test_both_palettes_name_the_same_colours() -> None:
     assert set(LIGHT) == set(DARK)
 

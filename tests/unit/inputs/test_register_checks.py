@@ -25,6 +25,13 @@ TARGETS: list[dict[str, Any]] = [{}, OTHER]
             ],
         ),
         ({"source": ""}, []),
+        ({"decimals": 0}, []),
+        ({"decimals": 4}, []),
+        ({"same_within": 0}, []),
+        ({"minimum": 95, "maximum": 95}, []),
+        ({"starts": "2022-23 Q1"}, []),
+        ({"ends": "2022-23 Q2"}, []),
+        ({"starts": "2022-23 Q1", "ends": "2022-23 Q1"}, []),
         (
             {"decimals": 5},
             ["kpis.csv, row 2, decimals: found 5; expected 0 to 4. Write how many digits stand after the point."],

@@ -155,11 +155,14 @@ def test_links_in_blocks_are_resolved_in_json_and_html() -> None:
 
 
 def test_ids_used_twice_are_renamed_with_what_refers_to_them() -> None:
-    part = '<p id="a">x</p><label for="a"></label><svg><use href="#a"></use><g clip-path="url(#a)"></g></svg>'
+    part = (
+        '<p id="a">x</p><div aria-labelledby="b a">y</div><svg><use href="#a"></use><g clip-path="url(#a)"></g></svg>'
+    )
     report, _ = cleaned(code(html(part)), code(html(part)))
     assert 'id="a"' in report.cells[0].outputs[0].data["text/html"]
     second = report.cells[1].outputs[0].data["text/html"]
     assert 'id="a-2"' in second
+    assert 'aria-labelledby="b a-2"' in second
     assert 'href="#a-2"' in second
     assert 'clip-path="url(#a-2)"' in second
 

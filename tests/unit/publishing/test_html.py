@@ -170,6 +170,14 @@ def test_whatever_an_analyst_displays_arrives(output: dict[str, object], path: s
     assert len(page.xpath(path)) == 1
 
 
+def test_an_analysts_style_cannot_reach_the_rest_of_the_report() -> None:
+    text = text_of(
+        notebook(code(html("<style>td {color: red}</style><p>a</p>"), html("<style>#own td {color: red}</style>b")))
+    )
+    assert "<style>td {color: red}" not in text
+    assert "<style>#own td {color: red}</style>b" in text
+
+
 def test_svg_keeps_the_case_of_its_attributes() -> None:
     assert 'viewBox="0 0 40 20"' in text_of(notebook(code(display({"image/svg+xml": DRAWING}), alt="A line.")))
 

@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import matplotlib as mpl
+import pytest
+from lxml import etree
+from matplotlib.text import Text
+
+from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.display.chart_text import LINE, register_fonts
+from kpi_helpers.display.charts import HEIGHT, SVG_SETTINGS, WIDTH, draw_trend, svg_of, trend_canvas
+from kpi_helpers.display.palette import CATEGORICAL, INK, MUTED, PAPER
+from kpi_helpers.display.theme import set_chart_theme
+from tests.results import make_result
+
+SVG = "{http://www.w3.org/2000/svg}"
+NO_TARGET = {"kind": "none", "green_limit": None, "amber_limit": None, "note": "None is set."}
+RANGE = {"applies_from": "2020-21 Q1", "kind": "range", "green_limit": 3.2, "green_limit_upper": 4.3, "amber_limit": None}
+LONG = "North West of England and the Isle of Man"
+
+
+def comparator(name: str, period: str, value: float) -> dict[str, Any]:
+    return {"comparator": name, "period": period, "value": value}
+
+
+def canvas_of(result: KpiResult) -> Any:
+    register_fonts()
+    with mpl.rc_context(SVG_SETTINGS):
+        return trend_canvas(result)
+
+
+def lines_of(result: KpiResult, colour: str, style: str = "-") -> list[list[float]]:
+    """Give the heights of each line of a colour and style, without single points."""
+    return [
+        [float(y) for y in line.get_ydata()]
+        for line in canvas_of(result).axes[0].lines
+        if line.get_color() == colour and line.get_linestyle() == style and len(line.get_ydata()) > 1
+    ]
+
+
+def texts_of(svg: str) -> list[str]:
+    return ["".join(text.itertext()) for text in etree.fromstring(svg).iter(f"{SVG}text")]
+
+
+# ---------------------------------------------------------------- what is drawn
+
+
+def test_a_chart_writes_its_latest_figure_its_target_and_its_times() -> None:
+    svg = draw_trend(make_result([88, 91, 92, 93]))
+    assert texts_of(svg) == [
+        "Q3 21/22", "Q4 21/22", "Q1 22/23", "Q2 22/23",
+        "88%", "90%", "92%",
+        "Target 90.0%", "93.0%",
+    ]  # fmt: skip
+
+
+def test_gaps_are_gaps() -> None:
+    assert lines_of(make_result([1, 2, None, 4, 5]), CATEGORICAL[0]) == [[1, 2], [4, 5]]
+
+
+def test_a_break_is_a_gap_and_a_dotted_line() -> None:
+    result = make_result([1, 2, 3, 4], breaks=[{"period": "2022-23 Q1"}])
+    assert lines_of(result, CATEGORICAL[0]) == [[1, 2], [3, 4]]
+    assert len(lines_of(result, MUTED, "--")) == 1
+    assert lines_of(make_result([1, 2, 3, 4]), MUTED, "--") == []
+
+
+def test_a_target_is_drawn_as_it_was() -> None:
+    targets = [{"applies_from": "2021-22 Q1", "green_limit": 80}, {"applies_from": "2022-23 Q1", "green_limit": 85}]
+    assert lines_of(make_result([88, 91, 92, 93], targets=targets), INK, "--") == [[80, 80], [85, 85]]
+
+
+def test_a_range_is_a_band_between_two_lines() -> None:
+    result = make_result([3.1, 3.3, 3.9, 4.5], polarity="range", targets=[RANGE])
+    assert lines_of(result, INK, "--") == [[3.2, 3.2], [4.3, 4.3]]
+    assert len(canvas_of(result).axes[0].collections) == 1
+
+
+def test_a_comparator_is_split_like_the_series() -> None:
+    rows = [comparator("England", p, v) for p, v in (("2021-22 Q3", 5), ("2021-22 Q4", 6), ("2022-23 Q2", 7))]
+    result = make_result([1, 2, 3, 4], comparators=rows, targets=[NO_TARGET])
+    assert lines_of(result, MUTED) == [[5, 6]]
+    assert "England" in texts_of(draw_trend(result))
+
+
+def test_figures_that_are_not_final_are_hollow() -> None:
+    rows = [{"value": n, "period": f"2021-22 Q{n}"} for n in (1, 2, 3, 4)]
+    rows.append({"value": 5, "period": "2022-23 Q1", "status": "provisional", "note": "[p]"})
+    points = [line for line in canvas_of(make_result(rows=rows)).axes[0].lines if line.get_marker() == "o"]
+    assert [point.get_markerfacecolor() for point in points] == [CATEGORICAL[0]] * 4 + [PAPER]
+
+
+def test_many_points_are_a_line_without_dots() -> None:
+    rows = [{"value": 5, "period": f"2017-18 Q{n}"} for n in (1, 3)]  # two that stand alone
+    rows += [{"value": n, "period": f"{y}-{y % 100 + 1} Q{n}"} for y in range(2018, 2022) for n in (1, 2, 3, 4)]
+    points = [line for line in canvas_of(make_result(rows=rows)).axes[0].lines if line.get_marker() == "o"]
+    assert len(points) == 3  # the two, and the last
+
+
+def test_zero_is_a_line_where_figures_have_either_sign() -> None:
+    signed = canvas_of(make_result([-3, 2, -1, 4], unit="gbp", targets=[NO_TARGET]))
+    assert [0, 0] in [list(line.get_ydata()) for line in signed.axes[0].lines]
+    positive = canvas_of(make_result([3, 2, 1, 4], unit="gbp", targets=[NO_TARGET]))
+    assert [0, 0] not in [list(line.get_ydata()) for line in positive.axes[0].lines]
+
+
+# ---------------------------------------------------------------- nothing is lost at the edges
+
+CASES: dict[str, dict[str, Any]] = {
+    "constant": {"values": [92] * 8},
+    "constant at its limit": {"values": [100] * 6},
+    "all zero": {"values": [0] * 6, "unit": "count", "decimals": 0, "targets": [NO_TARGET]},
+    "two points": {"values": [91, 92]},
+    "28 quarters": {"values": [80 + n % 5 for n in range(28)]},
+    "negative pounds": {"values": [-1_200_000, -300_000, 420_000, 1_100_000], "unit": "gbp", "decimals": 0},
+    "wide numbers": {"values": [3_450_000, 3_450_001, 3_450_003, 3_450_002], "unit": "count", "decimals": 0},
+    "range": {"values": [3.1, 3.3, 3.9, 4.5], "polarity": "range", "targets": [RANGE]},
+    "comparator far away": {
+        "values": [80, 81, 82, 83],
+        "comparators": [comparator(LONG, f"2021-22 Q{n}", 20) for n in (3, 4)],
+    },
+    "labels at one height": {
+        "values": [89, 91, 90, 90],
+        "comparators": [comparator("England", f"2022-23 Q{n}", 90) for n in (1, 2)],
+    },
+    "labels at the foot": {
+        "values": [99, 50, 2, 0],
+        "targets": [{"green_limit": 1}],
+        "comparators": [comparator("Nearest neighbours of the council", f"2022-23 Q{n}", 0.5) for n in (1, 2)],
+    },
+    "years missing": {
+        "rows": [{"value": v, "period": f"{y} calendar year"} for y, v in ((2014, 60), (2015, 62), (2019, 70), (2021, 75))],
+        "breaks": [{"period": "2019 calendar year"}],
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(params=CASES.values(), ids=CASES.keys(), scope="module")
+def drawn(request: pytest.FixtureRequest) -> Iterator[Any]:
+    canvas = canvas_of(make_result(**request.param))
+    with mpl.rc_context(SVG_SETTINGS):
+        canvas.draw_without_rendering()
+        yield canvas
+
+
+def boxes(texts: list[Text]) -> list[Any]:
+    return [text.get_window_extent() for text in texts if text.get_text()]
+
+
+def test_no_word_leaves_the_picture(drawn: Any) -> None:
+    axes = drawn.axes[0]
+    dpi = drawn.dpi
+    for box in boxes([*axes.texts, *axes.get_yticklabels(), *axes.get_xticklabels()]):
+        assert box.x0 >= 0
+        assert box.x1 <= WIDTH * dpi
+        assert box.y0 >= 0
+        assert box.y1 <= HEIGHT * dpi
+
+
+def test_no_two_words_touch(drawn: Any) -> None:
+    axes = drawn.axes[0]
+    for labels in (axes.get_yticklabels(), axes.get_xticklabels()):
+        assert not any(a.overlaps(b) for a, b in pairwise(boxes(labels)))
+    high = axes.get_position().height * HEIGHT * 72
+    feet = sorted(text.get_position()[1] * high for text in axes.texts)  # points
+    assert all(above - below >= LINE - 0.01 for below, above in pairwise(feet))
+
+
+def test_the_axis_holds_every_line(drawn: Any) -> None:
+    axes = drawn.axes[0]
+    bottom, top = axes.get_ylim()
+    for line in axes.lines:
+        if line.get_transform() == axes.transData:
+            assert min(line.get_ydata()) >= bottom
+            assert max(line.get_ydata()) <= top
+
+
+def test_numbers_on_the_axis_are_not_repeated(drawn: Any) -> None:
+    numbers = [label.get_text() for label in drawn.axes[0].get_yticklabels()]
+    assert 2 <= len(numbers) == len(set(numbers)) <= 6
+
+
+def test_times_are_in_order(drawn: Any) -> None:
+    axes = drawn.axes[0]
+    assert all(a < b for a, b in pairwise(axes.get_xticks()))
+    left, right = axes.get_xlim()
+    assert left <= axes.get_xticks()[0] <= axes.get_xticks()[-1] <= right
+
+
+# ---------------------------------------------------------------- the file
+
+
+def test_the_same_figures_give_the_same_bytes() -> None:
+    assert draw_trend(make_result([88, 91, 92, 93])) == draw_trend(make_result([88, 91, 92, 93]))
+
+
+def test_a_notebooks_theme_changes_no_trend_chart() -> None:
+    before = draw_trend(make_result([88, 91, 92, 93]))
+    with mpl.rc_context():
+        set_chart_theme()
+        assert draw_trend(make_result([88, 91, 92, 93])) == before
+
+
+def test_text_stays_text_and_nothing_is_fetched() -> None:
+    svg = draw_trend(make_result([88, 91, 92, 93]))
+    assert svg.startswith("<svg")
+    assert "<metadata>" not in svg or "<dc:date>" not in svg
+    assert texts_of(svg)
+    assert "Source Sans 3" in svg
+
+
+def test_a_name_with_dollars_is_no_formula() -> None:
+    rows = [comparator("US$ and CA$", f"2022-23 Q{n}", 90) for n in (1, 2)]
+    assert "US$ and CA$" in texts_of(draw_trend(make_result([88, 91, 92, 93], comparators=rows)))
+
+
+def test_an_analysts_figure_becomes_svg_without_a_date() -> None:
+    from matplotlib.figure import Figure as Canvas
+
+    canvas = Canvas()
+    canvas.text(0.5, 0.5, "Visits")
+    assert svg_of(canvas) == svg_of(canvas)
+    assert "date" not in svg_of(canvas)
