@@ -116,7 +116,8 @@ def _section_words(results: Sequence[KpiResult], counts: Counts) -> str:
     if not results:
         return "This priority has no KPIs in this quarter."
     if not counts.rated:
-        return f"None of the {counted(counts.total, 'KPI')} of this priority has a rating this quarter."
+        none = "The only KPI" if counts.total == 1 else f"None of the {counts.total} KPIs"
+        return f"{none} of this priority has {'no' if counts.total == 1 else 'a'} rating this quarter."
     said = _counted(counts)
     available = sum(1 for result in results if result.latest is not None)
     return (

@@ -8,7 +8,13 @@ from typing import Any
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.typst_code import EMPTY, array, call, joined, yes
 from kpi_helpers.publishing.typst_inline import bare_address, inline_of, is_web, plain_of
-from kpi_helpers.publishing.typst_kpi_tables import TEXT_WIDTH, typst_of_kpi_table, with_constants_noted
+from kpi_helpers.publishing.typst_kpi_tables import (
+    FEW_ROWS,
+    TEXT_WIDTH,
+    fits_beside,
+    typst_of_kpi_table,
+    with_constants_noted,
+)
 from kpi_helpers.publishing.typst_manuscript import Manuscript
 from kpi_helpers.publishing.typst_pictures import picture_function
 from kpi_helpers.publishing.typst_text import one_line, quoted
@@ -18,7 +24,6 @@ Block = Mapping[str, Any]
 VERSION = 1  # of the JSON this module reads
 ROLES = frozenset({"lead", "small", "source", "reason", "cohort"})
 NARROW = 0.66  # share of the text width; figures stand beside a chart up to here, below a wider one
-MOST_ROWS_BESIDE, MOST_ROWS_BELOW = 9, 5  # figures behind a chart; longer ones are in the page and the open data
 BRIEF_TERM, BRIEF_MEANING = 40, 110  # letters; definitions up to here stand in two columns, when there are
 FEWEST_BRIEF = 6
 SHORT_PARAGRAPH = 200  # letters
@@ -165,10 +170,10 @@ def link_line(block: Block, manuscript: Manuscript) -> str:
 
 def figure(block: Block, manuscript: Manuscript) -> str:
     """Write a figure: active title above, picture, the figures behind it where few, caption, source."""
-    data = block.get("data") or {}
     width = max(0.2, min(float(block.get("width") or 1), 1))
-    most, room = (MOST_ROWS_BESIDE, TEXT_WIDTH * (1 - width) - 6) if width <= NARROW else (MOST_ROWS_BELOW, TEXT_WIDTH)
-    shown = data and len(data.get("rows", [])) <= most
+    room = TEXT_WIDTH * (1 - width) - 6 if width <= NARROW else TEXT_WIDTH
+    data = with_constants_noted(block["data"]) if block.get("data") else {}
+    shown = data and (fits_beside(data, room) if width <= NARROW else len(data["rows"]) <= FEW_ROWS)
     made = picture_function(block, manuscript)
     return call(
         "picture",
@@ -177,9 +182,7 @@ def figure(block: Block, manuscript: Manuscript) -> str:
         caption=words_or_none(block, "caption", manuscript),
         source=words_or_none(block, "source", manuscript),
         width=f"{width:.0%}",
-        data=typst_of_kpi_table({**with_constants_noted(data), "style": "compact"}, manuscript, room)
-        if shown
-        else None,
+        data=typst_of_kpi_table({**data, "style": "compact"}, manuscript, room) if shown else None,
     )
 
 

@@ -24,6 +24,7 @@ LINE, ROW = 3.5, 3.0  # mm, a line of a cell, the space around a row
 MOST_ROWS_HELD = 14  # a table of more rows may run over a page
 TALLEST_HELD = 170.0  # mm; so may a taller one
 SMALL = 0.88  # size of a cell's further lines against its first
+MOST_ROWS_BESIDE, FEW_ROWS = 9, 5  # figures printed with a chart; longer ones are in the page and the open data
 WHOLE_LABEL = 12  # letters; a rating's words up to here stay on one line
 
 
@@ -139,6 +140,17 @@ def spark(part: Block, manuscript: Manuscript) -> str:
     alt = str(part.get("alt") or "")
     made = picture_function({"svg": part["svg"], "alt": alt}, manuscript)
     return call("spark", made, decorative="true" if not alt else None)
+
+
+def fits_beside(block: Block, room: float) -> bool:
+    """Say whether the figures behind a chart can stand beside it: narrow enough for one line a row, or few."""
+    rows = [whole(row, len(block["columns"])) for row in block["rows"]]
+    longest = [
+        max((len(plain_of(row[place].get("inline"))) for row in rows), default=0)
+        for place in range(len(block["columns"]))
+    ]
+    wide = sum(letters * LETTERS["compact"] * SMALL + PADDING for letters in longest)
+    return len(rows) <= (MOST_ROWS_BESIDE if wide <= room else FEW_ROWS)
 
 
 def with_constants_noted(block: Block) -> Block:

@@ -31,7 +31,7 @@ def covered() -> frozenset[int]:
     frozenset of int
         The character map of the regular font; a test shows that the other weights have the same letters.
     """
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # a tenth of a second that only a PDF needs
+    from fontTools.ttLib import TTFont  # a tenth of a second that only a PDF needs
 
     with TTFont(font_folder() / "SourceSans3-Regular.ttf", lazy=True) as font:
         return frozenset(font["cmap"].getBestCmap())

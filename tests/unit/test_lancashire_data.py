@@ -11,6 +11,7 @@ import pytest
 
 from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
+from kpi_helpers.display.annex_page import target_blocks
 from kpi_helpers.display.wording import comparator_words, missing_words
 from kpi_helpers.inputs.authority import check_authority, require_authority
 from kpi_helpers.inputs.schema import OverrideKind, Rating, Status, TargetKind
@@ -315,6 +316,11 @@ def test_every_kpi_without_a_published_target_is_of_one_kind() -> None:
         TargetKind.NONE: 19,
         TargetKind.DUE_DATE: 1,
     }
+
+
+def test_the_annex_names_the_two_kinds_apart() -> None:
+    leads = [block["inline"][0]["text"] for block in target_blocks(scorecard()) if block["kind"] == "paragraph"]
+    assert leads == ["KPIs with a target that is not published (43): ", "KPIs without a target (19): "]
 
 
 # ---------------------------------------------------------------- remarks read well

@@ -160,12 +160,16 @@ def test_the_target_then_is_phased() -> None:
         ([{"value": 92}], {}, Withheld.NO_EARLIER),
         ([{"value": 90, "period": "2021-22 Q4"}, {"value": 92}], {}, Withheld.GAP),
         ([year(2017, 90), year(2021, 92)], YEARS, Withheld.GAP),
-        ([{"value": 60.4, "period": "2022-23 Q1"}, {"value": 61.2, "period": "2022-07..2022-08"}], {}, Withheld.OTHER_WINDOW),
+        (
+            [{"value": 60.4, "period": "2022-23 Q1"}, {"value": 61.2, "period": "2022-07..2022-08"}],
+            {},
+            Withheld.OTHER_WINDOW,
+        ),
         ([{"value": 16, "period": "2022-23 Q1"}, {"value": 34}], {"basis": "year_to_date"}, Withheld.RUNNING_TOTAL),
         ([{"value": 34}], {"basis": "year_to_date"}, Withheld.NO_EARLIER),
         ([{"value": 91, "period": "2022-23 Q1"}, {"rank": 4, "note": "[x]"}], {}, Withheld.NO_FIGURE),
     ],
-)  # fmt: skip
+)
 def test_a_withheld_direction_says_why(rows: list[dict[str, Any]], cells: dict[str, str], withheld: Withheld) -> None:
     direction = make_result(rows=rows, **cells).travel_previous
     assert (direction.travel, direction.withheld) == (Travel.WITHHELD, withheld)

@@ -56,7 +56,14 @@ def test_targets_come_in_the_order_of_time() -> None:
 
 @pytest.mark.parametrize(
     ("quarter", "green"),
-    [("2020-21 Q3", 80), ("2020-21 Q4", 80), ("2021-22 Q1", 85), ("2021-22 Q4", 85), ("2022-23 Q1", 90), ("2030-31 Q1", 90)],
+    [
+        ("2020-21 Q3", 80),
+        ("2020-21 Q4", 80),
+        ("2021-22 Q1", 85),
+        ("2021-22 Q4", 85),
+        ("2022-23 Q1", 90),
+        ("2030-31 Q1", 90),
+    ],
 )
 def test_the_target_of_a_quarter_is_the_newest_begun(quarter: str, green: float) -> None:
     target = target_for(HISTORY, parse_quarter(quarter))

@@ -17,7 +17,7 @@ from kpi_helpers.analysis.travel import (
     previous_figure,
     split_runs,
 )
-from kpi_helpers.inputs.schema import Polarity, Status, TargetKind
+from kpi_helpers.inputs.schema import Status, TargetKind
 from kpi_helpers.periods import parse_period
 from tests.builders import make_kpi
 from tests.results import make_figure, make_target
@@ -66,7 +66,13 @@ def test_a_direction_says_how_far_and_against_what() -> None:
 
 @pytest.mark.parametrize(
     ("before", "now", "band", "travel"),
-    [(45.0, 45.1, 0.1, SAME), (45.0, 45.2, 0.1, BETTER), (90.1, 90.0, 0.1, SAME), (90.1, 89.9, 0.1, WORSE), (9, 9, 0, SAME)],
+    [
+        (45.0, 45.1, 0.1, SAME),
+        (45.0, 45.2, 0.1, BETTER),
+        (90.1, 90.0, 0.1, SAME),
+        (90.1, 89.9, 0.1, WORSE),
+        (9, 9, 0, SAME),
+    ],
 )
 def test_the_band_holds_its_own_ends(before: float, now: float, band: float, travel: Travel) -> None:
     assert compare(before, now, same_within=band).travel is travel
@@ -164,11 +170,16 @@ def test_a_break_parts_days_before_it_from_days_after_it(broken: str, before: st
         (("2021-09-30", "2022-06-30", "2022-09-30"), "quarterly", "2022-06-30", "2021-09-30"),
         (("2021-09-30", "2022-09-30"), "annual_financial", "2021-09-30", None),
         (("2021-06", "2022-05", "2022-06"), "monthly", "2022-05", "2021-06"),
-        (("2021/22 spring term", "2022/23 autumn term", "2022/23 spring term"), "termly", "2022/23 autumn term", "2021/22 spring term"),
+        (
+            ("2021/22 spring term", "2022/23 autumn term", "2022/23 spring term"),
+            "termly",
+            "2022/23 autumn term",
+            "2021/22 spring term",
+        ),
         (("2022-23 Q1", "2022-07..2022-08"), "quarterly", None, None),
         (("2021-07..2021-08", "2022-07..2022-08"), "quarterly", None, "2021-07..2021-08"),
     ],
-)  # fmt: skip
+)
 def test_the_figures_a_latest_one_is_held_against(
     periods: tuple[str, ...], frequency: str, previous: str | None, last_year: str | None
 ) -> None:

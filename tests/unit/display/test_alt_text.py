@@ -23,10 +23,21 @@ def year(first: int, value: float, **cells: Any) -> dict[str, Any]:
     [
         ({"values": [91, 81.9]}, "Repairs on time: 81.9% in Q2 2022/23, 8.1 percentage points below target"),
         ({"values": [91, 92], "short_name": "Repairs"}, "Repairs: 92.0% in Q2 2022/23, target met"),
-        ({"rows": [{"value": 303, "period": "2022-09-30"}], "unit": "rate_per_10k", "decimals": 0, "targets": [NO_TARGET]}, "Repairs on time: 303 per 10,000 on 30 September 2022"),
-        ({"rows": [{"value": 64, "period": "2022-23 Q1"}, {"rank": 110, "note": "[x]"}]}, "Repairs on time: 64.0% in Q1 2022/23"),
+        (
+            {
+                "rows": [{"value": 303, "period": "2022-09-30"}],
+                "unit": "rate_per_10k",
+                "decimals": 0,
+                "targets": [NO_TARGET],
+            },
+            "Repairs on time: 303 per 10,000 on 30 September 2022",
+        ),
+        (
+            {"rows": [{"value": 64, "period": "2022-23 Q1"}, {"rank": 110, "note": "[x]"}]},
+            "Repairs on time: 64.0% in Q1 2022/23",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_title_says_what_the_chart_shows(facts: dict[str, Any], title: str) -> None:
     assert chart_title(make_result(**facts)) == title
 
@@ -88,7 +99,10 @@ def test_the_text_alternative_tells_what_the_picture_shows(facts: dict[str, Any]
         ({"values": [88, 91]}, ""),
         ({"values": [88, 91], "breaks": [{}]}, "Dotted lines mark breaks in the series."),
         ({"values": [88, 91], "breaks": [{"period": "2022-23 Q1"}]}, ""),  # before the first point
-        ({"rows": [{"value": 88, "status": "provisional", "note": "[p]"}]}, "Hollow points are provisional or forecast."),
+        (
+            {"rows": [{"value": 88, "status": "provisional", "note": "[p]"}]},
+            "Hollow points are provisional or forecast.",
+        ),
         (
             {
                 "rows": [{"value": 88, "period": "2022-23 Q1"}, {"value": 9, "status": "forecast", "note": "[f]"}],
@@ -110,9 +124,9 @@ def test_the_figures_behind_a_chart() -> None:
     ]
     assert plain_text_of([chart_data(make_result(rows=rows))]) == (
         "Repairs on time: figures of the chart\n"
-        "Period          Figure  Target then  Status\n"
-        "----------  ----------  -----------  -----------\n"
-        "Q4 2021/22       88.0%         none  final\n"
-        "Q1 2022/23       91.0%        90.0%  final\n"
-        "Q2 2022/23   92.0% [p]        90.0%  provisional"
+        "Period         Figure  Target then  Status\n"
+        "----------  ---------  -----------  -----------\n"
+        "Q4 2021/22      88.0%         none  final\n"
+        "Q1 2022/23      91.0%        90.0%  final\n"
+        "Q2 2022/23  92.0% [p]        90.0%  provisional"
     )

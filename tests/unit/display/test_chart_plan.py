@@ -40,9 +40,15 @@ def labels(result: KpiResult) -> list[tuple[float, str]]:
         ({"values": [1, 2, 3, 4]}, True),
         ({"values": [2, 3, 4]}, False),
         ({"values": [1, 2, 3, 4], "basis": "forecast"}, False),
-        ({"rows": [{"value": 1, "period": f"2020-21 Q{n}"} for n in (1, 2, 3)] + [{"value": 1, "period": "2018-19 Q1"}]}, False),
+        (
+            {
+                "rows": [{"value": 1, "period": f"2020-21 Q{n}"} for n in (1, 2, 3)]
+                + [{"value": 1, "period": "2018-19 Q1"}]
+            },
+            False,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_chart_must_say_more_than_the_table(facts: dict[str, Any], *, worth: bool) -> None:
     assert worth_drawing(make_result(**facts)) is worth
 

@@ -18,7 +18,13 @@ from tests.results import make_result
 
 SVG = "{http://www.w3.org/2000/svg}"
 NO_TARGET = {"kind": "none", "green_limit": None, "amber_limit": None, "note": "None is set."}
-RANGE = {"applies_from": "2020-21 Q1", "kind": "range", "green_limit": 3.2, "green_limit_upper": 4.3, "amber_limit": None}
+RANGE = {
+    "applies_from": "2020-21 Q1",
+    "kind": "range",
+    "green_limit": 3.2,
+    "green_limit_upper": 4.3,
+    "amber_limit": None,
+}
 LONG = "North West of England and the Isle of Man"
 
 
@@ -51,10 +57,16 @@ def texts_of(svg: str) -> list[str]:
 def test_a_chart_writes_its_latest_figure_its_target_and_its_times() -> None:
     svg = draw_trend(make_result([88, 91, 92, 93]))
     assert texts_of(svg) == [
-        "Q3 21/22", "Q4 21/22", "Q1 22/23", "Q2 22/23",
-        "88%", "90%", "92%",
-        "Target 90.0%", "93.0%",
-    ]  # fmt: skip
+        "Q3 21/22",
+        "Q4 21/22",
+        "Q1 22/23",
+        "Q2 22/23",
+        "88%",
+        "90%",
+        "92%",
+        "Target 90.0%",
+        "93.0%",
+    ]
 
 
 def test_gaps_are_gaps() -> None:
@@ -132,10 +144,12 @@ CASES: dict[str, dict[str, Any]] = {
         "comparators": [comparator("Nearest neighbours of the council", f"2022-23 Q{n}", 0.5) for n in (1, 2)],
     },
     "years missing": {
-        "rows": [{"value": v, "period": f"{y} calendar year"} for y, v in ((2014, 60), (2015, 62), (2019, 70), (2021, 75))],
+        "rows": [
+            {"value": v, "period": f"{y} calendar year"} for y, v in ((2014, 60), (2015, 62), (2019, 70), (2021, 75))
+        ],
         "breaks": [{"period": "2019 calendar year"}],
     },
-}  # fmt: skip
+}
 
 
 @pytest.fixture(params=CASES.values(), ids=CASES.keys(), scope="module")

@@ -60,9 +60,7 @@ def test_free_text_notices_headings_and_lists_stand_as_written() -> None:
         blocks.paragraph("All well."),
         blocks.notice("Due in May."),
         blocks.paragraph("Leavers", role="cohort"),
-        blocks.bullet_list(
-            [[blocks.paragraph("One"), blocks.bullet_list([[blocks.paragraph("Two")]])]], ordered=True
-        ),
+        blocks.bullet_list([[blocks.paragraph("One"), blocks.bullet_list([[blocks.paragraph("Two")]])]], ordered=True),
     ]
 
 
@@ -87,9 +85,16 @@ def test_labelled_parts_in_a_row_share_a_panel() -> None:
         (labelled(Label.CAUSES, said=(text("One."), text("Two."))), "Causes"),
         (labelled(Label.ISSUES, Label.CAUSES, said=(bullets("a"),)), "Issues and causes"),
         (labelled(Label.ACHIEVEMENTS, said=(text("Well done."),)), "Achievements"),
-        (labelled(Label.ISSUES, said=(), cohorts=(Cohort((Text("Leavers"),), (bullets("a"),)), Cohort((Text("Others"),), (bullets("b"),)))), "Issues"),
+        (
+            labelled(
+                Label.ISSUES,
+                said=(),
+                cohorts=(Cohort((Text("Leavers"),), (bullets("a"),)), Cohort((Text("Others"),), (bullets("b"),))),
+            ),
+            "Issues",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_label_is_singular_or_plural_by_its_items(part: Labelled, label: str) -> None:
     assert labels_of(shown(part)) == [[label]]
 

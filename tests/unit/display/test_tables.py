@@ -50,11 +50,19 @@ def test_a_full_row() -> None:
         rows=[
             {"period": "2021-22 Q2", "value": 84},
             {"period": "2022-23 Q1", "value": 91},
-            {"value": 89, "numerator": 303, "denominator": 340, "status": "provisional", "note": "[p]", "rank": 9, "rank_of": 151},
+            {
+                "value": 89,
+                "numerator": 303,
+                "denominator": 340,
+                "status": "provisional",
+                "note": "[p]",
+                "rank": 9,
+                "rank_of": 151,
+            },
         ],
         comparators=[comparator("England", 88.5)],
         short_name="Repairs",
-    )  # fmt: skip
+    )
     table = table_kpis([result], "Housing: performance, Q2 2022/23", "FTE: full-time equivalent")
     assert table is not None
     assert (table["caption"], table["style"], table["keep"]) == ("Housing: performance, Q2 2022/23", "kpi", True)
@@ -147,7 +155,11 @@ def test_a_measure_names_a_unit_that_its_figure_does_not_show(unit: str, text: s
         ({}, "Green", "green"),
         ({"overrides": [{}]}, "Amber; by judgement", "amber"),
         ({"targets": [NO_TARGET]}, "Not rated; no target", "not_rated"),
-        ({"targets": [LOST], "overrides": [{"rating": "green", "kind": "as_published"}]}, "Green; as published", "green"),
+        (
+            {"targets": [LOST], "overrides": [{"rating": "green", "kind": "as_published"}]},
+            "Green; as published",
+            "green",
+        ),
         ({"overrides": [{"rating": "not_rated"}]}, "Not rated; by judgement", "not_rated"),
     ],
 )
@@ -197,17 +209,54 @@ BROKEN = "Repairs on time: not compared with earlier figures. A new system count
     ("facts", "notes"),
     [
         ({"values": [91, 92]}, []),
-        ({"values": [91, 92], "overrides": [{}]}, ["Repairs on time: rated amber by judgement. A fall is expected (Head of Housing)."]),
-        ({"values": [91], "overrides": [{"rating": "not_rated"}]}, ["Repairs on time: not rated by judgement. A fall is expected (Head of Housing)."]),
+        (
+            {"values": [91, 92], "overrides": [{}]},
+            ["Repairs on time: rated amber by judgement. A fall is expected (Head of Housing)."],
+        ),
+        (
+            {"values": [91], "overrides": [{"rating": "not_rated"}]},
+            ["Repairs on time: not rated by judgement. A fall is expected (Head of Housing)."],
+        ),
         ({"values": [91], "overrides": [{"kind": "as_published"}]}, []),
         ({"values": [91, 92], "breaks": [{}]}, [BROKEN]),
-        ({"rows": [{"value": 90, "period": "2021-22 Q2"}, {"value": 92}], "breaks": [{}]}, [BROKEN]),  # seen only by the year
-        ({"rows": [{"value": 91, "period": "2022-23 Q1"}, {"value": 92, "period": "2022-23 Q1", "received": "2022-23 Q2"}]}, ["Repairs on time: first published as 91.0%."]),
-        ({"rows": [{"value": 91.01, "period": "2022-23 Q1"}, {"value": 91.02, "period": "2022-23 Q1", "received": "2022-23 Q2"}]}, []),
-        ({"rows": [{"value": 61.2, "period": "2022-07..2022-08"}, {"note": "[x]", "remark": "Due in May."}]}, ["Repairs on time: not available for Q2 2022/23: due in May."]),
-        ({"rows": [{"value": 686}, {"value": 711, "bound": "low", "period": "2015..2019"}, {"value": 742, "bound": "high", "period": "2015..2019"}]}, ["Repairs on time: between 711.0% and 742.0% in 2015 to 2019."]),
+        (
+            {"rows": [{"value": 90, "period": "2021-22 Q2"}, {"value": 92}], "breaks": [{}]},
+            [BROKEN],
+        ),  # seen only by the year
+        (
+            {
+                "rows": [
+                    {"value": 91, "period": "2022-23 Q1"},
+                    {"value": 92, "period": "2022-23 Q1", "received": "2022-23 Q2"},
+                ]
+            },
+            ["Repairs on time: first published as 91.0%."],
+        ),
+        (
+            {
+                "rows": [
+                    {"value": 91.01, "period": "2022-23 Q1"},
+                    {"value": 91.02, "period": "2022-23 Q1", "received": "2022-23 Q2"},
+                ]
+            },
+            [],
+        ),
+        (
+            {"rows": [{"value": 61.2, "period": "2022-07..2022-08"}, {"note": "[x]", "remark": "Due in May."}]},
+            ["Repairs on time: not available for Q2 2022/23: due in May."],
+        ),
+        (
+            {
+                "rows": [
+                    {"value": 686},
+                    {"value": 711, "bound": "low", "period": "2015..2019"},
+                    {"value": 742, "bound": "high", "period": "2015..2019"},
+                ]
+            },
+            ["Repairs on time: between 711.0% and 742.0% in 2015 to 2019."],
+        ),
     ],
-)  # fmt: skip
+)
 def test_notes_under_a_table(facts: dict[str, Any], notes: list[str]) -> None:
     assert notes_of(table_kpis([make_result(**facts)], "x")) == notes
 

@@ -119,7 +119,9 @@ def test_a_rank_is_printed_with_its_total(rank: int | None, rank_of: int | None,
 @pytest.mark.parametrize(
     ("now", "first", "words"), [(47.6, 47.5, "47.5%"), (47.61, 47.6, ""), (47.6, None, ""), (None, 47.5, "47.5%")]
 )
-def test_a_first_version_is_told_where_it_prints_differently(now: float | None, first: float | None, words: str) -> None:
+def test_a_first_version_is_told_where_it_prints_differently(
+    now: float | None, first: float | None, words: str
+) -> None:
     assert wording.first_published_words(make_figure(now, first_published=first), make_kpi()) == words
 
 
@@ -159,15 +161,40 @@ def test_a_target_as_a_table_prints_it(target: Any, words: str, due: str) -> Non
         (96.75, {}, "met", "target met"),
         (90, {}, "met", "target met"),
         (89.96, {}, "0.04 points below", "0.04 percentage points below target"),
-        (686.13, {"unit": "rate_per_100k", "polarity": "lower", "decimals": 2, "targets": [{"green_limit": 637.6, "amber_limit": None}]}, "48.53 above", "48.53 per 100,000 above target"),
-        (9.31, {"unit": "days_per_fte", "polarity": "lower", "decimals": 2, "targets": [DUE]}, "1.31 above", "1.31 days above the target for 2025/26"),
-        (8, {"unit": "days_per_fte", "polarity": "lower", "decimals": 2, "targets": [DUE]}, "on target", "on the target for 2025/26"),
+        (
+            686.13,
+            {
+                "unit": "rate_per_100k",
+                "polarity": "lower",
+                "decimals": 2,
+                "targets": [{"green_limit": 637.6, "amber_limit": None}],
+            },
+            "48.53 above",
+            "48.53 per 100,000 above target",
+        ),
+        (
+            9.31,
+            {"unit": "days_per_fte", "polarity": "lower", "decimals": 2, "targets": [DUE]},
+            "1.31 above",
+            "1.31 days above the target for 2025/26",
+        ),
+        (
+            8,
+            {"unit": "days_per_fte", "polarity": "lower", "decimals": 2, "targets": [DUE]},
+            "on target",
+            "on the target for 2025/26",
+        ),
         (3.1, {"polarity": "range", "targets": [RANGE]}, "0.1 points below", "0.1 percentage points below target"),
         (4.5, {"polarity": "range", "targets": [RANGE]}, "0.2 points above", "0.2 percentage points above target"),
         (91, {"targets": [NO_TARGET]}, "", ""),
-        (1_840_000, {"unit": "gbp", "decimals": 0, "polarity": "lower", "targets": [{"green_limit": 0, "amber_limit": None}]}, "£1.840m above", "£1.840m above target"),
+        (
+            1_840_000,
+            {"unit": "gbp", "decimals": 0, "polarity": "lower", "targets": [{"green_limit": 0, "amber_limit": None}]},
+            "£1.840m above",
+            "£1.840m above target",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_gap_to_the_target(value: float, cells: dict[str, Any], short: str, long: str) -> None:
     result = make_result([value], **cells)
     assert (cell_words.short_gap_words(result), wording.gap_words(result)) == (short, long)
@@ -225,11 +252,26 @@ def test_a_comparator_carries_its_own_period_and_shorthand() -> None:
         ([], {"state_note": "First figures come in May."}, "Not available: first figures come in May.", ""),
         ([{"note": "[x]"}], {}, "Not available for Q2 2022/23.", ""),
         ([{"note": "[x]", "remark": "Due in May."}], {}, "Not available for Q2 2022/23: due in May.", ""),
-        ([{"value": 87, "period": "2018-19 Q3"}], {}, "Not available: no newer figure has been published.", "87.0% in Q3 2018/19"),
-        ([{"value": 87, "period": "2018-09-30", "rank": 3, "rank_of": 9}], {}, "Not available: no newer figure has been published.", "87.0%, rank 3 of 9 on 30 September 2018"),
-        ([{"period": "2018-19 Q3", "rank": 3}], {}, "Not available: no newer figure has been published.", "rank 3 in Q3 2018/19"),
+        (
+            [{"value": 87, "period": "2018-19 Q3"}],
+            {},
+            "Not available: no newer figure has been published.",
+            "87.0% in Q3 2018/19",
+        ),
+        (
+            [{"value": 87, "period": "2018-09-30", "rank": 3, "rank_of": 9}],
+            {},
+            "Not available: no newer figure has been published.",
+            "87.0%, rank 3 of 9 on 30 September 2018",
+        ),
+        (
+            [{"period": "2018-19 Q3", "rank": 3}],
+            {},
+            "Not available: no newer figure has been published.",
+            "rank 3 in Q3 2018/19",
+        ),
     ],
-)  # fmt: skip
+)
 def test_why_there_is_no_figure(rows: list[dict[str, Any]], cells: dict[str, Any], words: str, last: str) -> None:
     result = make_result(rows=rows, **cells)
     assert (wording.missing_words(result), wording.last_known_words(result)) == (words, last)
@@ -261,11 +303,15 @@ SENTENCES: list[tuple[Callable[[], KpiResult], str]] = [
         "Repairs on time: 92.0% in Q2 2022/23, target met, rated green.",
     ),
     (
-        lambda: make_result(rows=[{"value": 61.2, "period": "2022-07..2022-08", "status": "provisional", "note": "[p]"}]),
+        lambda: make_result(
+            rows=[{"value": 61.2, "period": "2022-07..2022-08", "status": "provisional", "note": "[p]"}]
+        ),
         "Repairs on time: 61.2% in July to August 2022 (provisional), 28.8 percentage points below target, rated red.",
     ),
     (
-        lambda: make_result(rows=FORECASTS, unit="gbp", decimals=0, polarity="lower", basis="forecast", targets=[NO_TARGET]),
+        lambda: make_result(
+            rows=FORECASTS, unit="gbp", decimals=0, polarity="lower", basis="forecast", targets=[NO_TARGET]
+        ),
         "Repairs on time: £7.989m in 2022/23 (forecast), better than £17.740m in the forecast at Q1 2022/23, "
         "not rated (no target).",
     ),
@@ -287,7 +333,7 @@ SENTENCES: list[tuple[Callable[[], KpiResult], str]] = [
         lambda: make_result(rows=[{"rank": 84, "rank_of": 151, "note": "[x]"}]),
         "Repairs on time: no figure published for Q2 2022/23, rank 84 of 151.",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("result", "sentence"), SENTENCES, ids=[sentence for _, sentence in SENTENCES])

@@ -35,6 +35,7 @@ def test_raised_and_lowered_parts_stay_raised_and_lowered() -> None:
 
 
 def test_two_prices_are_no_formula() -> None:
+    assert split_formulas("from $5 and 10$ more") == [(False, "from $5 and 10$ more")]
     assert split_formulas("it costs $5 or $10, not $a_1$") == [
         (False, "it costs $5 or $10, not "),
         (True, "a_1"),
