@@ -1,7 +1,7 @@
 """The scorecard: the one join of figures, targets, breaks, comparators and judgements.
 
 `build_scorecard` gives one `KpiResult` per KPI in use; tables, charts, sentences and text alternatives
-are all made from it, so that they cannot disagree. `scorecard_frame` gives the same as plain rows.
+are all made from it, so that they cannot disagree. `plain_rows` gives the same as a frame.
 """
 
 from __future__ import annotations
@@ -145,62 +145,6 @@ def build_scorecard(authority: Authority) -> Scorecard:
     return Scorecard(authority, _results(authority, ratings))
 
 
-_FRAME = {
-    "kpi_id": "str",
-    "section": "str",
-    "group": "str",
-    "subgroup": "str",
-    "name": "str",
-    "unit": "str",
-    "period": "str",
-    "value": "float64",
-    "status": "str",
-    "target": "float64",
-    "rag": "str",
-    "reason": "str",
-    "rag_before": "str",
-    "travel_previous": "str",
-    "travel_year": "str",
-    "change_previous": "float64",
-    "change_year": "float64",
-    "gap": "float64",
-}
-
-
-def scorecard_frame(scorecard: Scorecard) -> pd.DataFrame:
-    """Give the scorecard as one row per KPI.
-
-    Columns and dtypes are those of `_FRAME`; value, target (the green limit the figure was held against),
-    changes and gap are in the KPI's unit; texts are empty and numbers NaN where there is nothing to say.
-    """
-    rows = []
-    for kpi_id, result in scorecard.results.items():
-        kpi, latest, rating = result.kpi, result.latest, result.rating
-        rows.append(
-            {
-                "kpi_id": kpi_id,
-                "section": kpi.section,
-                "group": kpi.group,
-                "subgroup": kpi.subgroup,
-                "name": kpi.name,
-                "unit": str(kpi.unit),
-                "period": str(latest.period) if latest else "",
-                "value": latest.value if latest else None,
-                "status": str(latest.status) if latest else "",
-                "target": rating.limit,
-                "rag": str(rating.rag),
-                "reason": str(rating.unrated) if rating.unrated else "",
-                "rag_before": str(result.rating_before.rag) if result.rating_before else "",
-                "travel_previous": str(result.travel_previous.travel),
-                "travel_year": str(result.travel_year.travel),
-                "change_previous": result.travel_previous.change,
-                "change_year": result.travel_year.change,
-                "gap": result.gap,
-            }
-        )
-    return pd.DataFrame(rows, columns=list(_FRAME)).astype(_FRAME)
-
-
 def _results(authority: Authority, ratings_before: Mapping[str, Rating]) -> dict[str, KpiResult]:
     known = build_known(authority.values)
     figures, bands = figures_by_kpi(known), bands_by_kpi(known)
@@ -249,9 +193,6 @@ def _result(
     previous = direction(previous_figure(figures, latest, kpi))
     if previous.withheld is Withheld.NO_EARLIER and latest and earlier:
         previous = replace(previous, withheld=_why_withheld(kpi, figures, latest, earlier))
-    gap = None
-    if latest and latest.value is not None and target and rating.limit is not None:
-        gap = gap_to_target(latest.value, rating.limit, target, kpi.polarity)
     return KpiResult(
         kpi=kpi,
         quarter=quarter,
@@ -266,12 +207,18 @@ def _result(
         rating_before=rating_before,
         target=target,
         targets=targets,
-        gap=gap,
+        gap=_gap(kpi, latest, target, rating),
         comparators=_beside(comparator_series, latest, quarter),
         comparator_series=comparator_series,
         breaks=breaks,
         bands=bands,
     )
+
+
+def _gap(kpi: Kpi, latest: Figure | None, target: Target | None, rating: Rating) -> float | None:
+    if latest is None or latest.value is None or target is None or rating.limit is None:
+        return None
+    return gap_to_target(latest.value, rating.limit, target, kpi.polarity)
 
 
 def _why_withheld(kpi: Kpi, figures: tuple[Figure, ...], latest: Figure, earlier: Figure) -> Withheld:

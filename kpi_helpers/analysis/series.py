@@ -107,27 +107,23 @@ def build_known(values: pd.DataFrame, keys: tuple[str, ...] = ("kpi_id", "period
         _received=values["received"].map(lambda text: period_of(text).start),
         _status=values["status"].map(lambda status: STATUS_ORDER[Status(status)]),
     ).sort_values([*by, "_has", "_received", "_status"], kind="stable")
-    known = ranked.groupby(by, sort=False).tail(1).copy()
-    first = (
-        ranked[ranked["value"].notna()]
-        .sort_values([*by, "_received", "_status"], kind="stable")
-        .groupby(by, sort=False)["value"]
-        .first()
-        .rename("first_published")
-    )
-    known = known.merge(first, how="left", left_on=by, right_index=True)
-    known.loc[known["first_published"] == known["value"], "first_published"] = float("nan")
-    known = known.merge(_versions_before(ranked, known, by), how="left", on=by)
+    known = ranked.drop_duplicates(by, keep="last")
+    versions = _versions(ranked[ranked.duplicated(by, keep=False)], by)
+    known = known.merge(versions, how="left", on=by)
     known["received_before"] = known["received_before"].fillna("")
-    return known.drop(columns=["_has", "_received", "_status"]).reset_index(drop=True)
+    known.loc[known["first_published"] == known["value"], "first_published"] = float("nan")
+    return known.drop(columns=["_has", "_received", "_status"])
 
 
-def _versions_before(ranked: pd.DataFrame, known: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Give, per key, the figure and the return in which it stood just before the one now known."""
-    chosen = known[[*by, "_received"]].rename(columns={"_received": "_chosen"})
-    older = ranked[ranked["value"].notna()].merge(chosen, on=by)
-    older = older[older["_received"] < older["_chosen"]].groupby(by, sort=False).tail(1)
-    return older[[*by, "value", "received"]].rename(columns={"value": "known_before", "received": "received_before"})
+def _versions(ranked: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Give, per key of several rows, the figure first published, and the one that stood before the one now known."""
+    valued = ranked[ranked["value"].notna()]
+    first = valued.sort_values(["_received", "_status"], kind="stable").drop_duplicates(by)
+    chosen = ranked.drop_duplicates(by, keep="last")[[*by, "_received"]].rename(columns={"_received": "_chosen"})
+    older = valued.merge(chosen, on=by)
+    older = older[older["_received"] < older["_chosen"]].drop_duplicates(by, keep="last")
+    before = older[[*by, "value", "received"]].rename(columns={"value": "known_before", "received": "received_before"})
+    return first[[*by, "value"]].rename(columns={"value": "first_published"}).merge(before, how="left", on=by)
 
 
 def figures_by_kpi(known: pd.DataFrame) -> dict[str, tuple[Figure, ...]]:

@@ -7,7 +7,7 @@ from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.tables import rating_run
 from kpi_helpers.inputs.schema import Rating as Rag
-from kpi_helpers.periods import months_in_words
+from kpi_helpers.periods import months_in_words, parse_period
 
 TRAVEL_LEGEND = (
     ("Better", "better", "better_up", "The figure moved the way that is better for this KPI."),
@@ -38,7 +38,7 @@ def _priorities(scorecard: Scorecard) -> list[Block]:
 
 def _as_known(scorecard: Scorecard) -> list[Block]:
     authority = scorecard.authority
-    closes = f"{authority.closes.day} {authority.closes:%B %Y}"
+    closes = parse_period(authority.closes.isoformat()).printed
     quarter = authority.quarter
     text = (
         f"Figures are those known when the return for {quarter.printed} ({months_in_words(quarter)}) closed on "

@@ -47,12 +47,11 @@ def trend_alt(result: KpiResult) -> str:
 
 
 def chart_data(result: KpiResult) -> blocks.Block:
-    """Give the figures behind a chart as a small table: period, figure, target then, status."""
+    """Give the figures behind a chart as a small table: period, figure with its shorthand, target then."""
     columns = [
-        blocks.column("Period", 1.6),
+        blocks.column("Period", 2.2),
         blocks.column("Figure", 1, right=True),
         blocks.column("Target then", 1, right=True),
-        blocks.column("Status", 1),
     ]
     rows = []
     for figure in charted(result):
@@ -62,10 +61,9 @@ def chart_data(result: KpiResult) -> blocks.Block:
                 blocks.cell(figure.period.printed),
                 blocks.cell(wording.value_words(figure, result.kpi)),
                 blocks.cell(wording.target_words(target, result.kpi)),
-                blocks.cell(str(figure.status)),
             ]
         )
-    return blocks.table(f"{result.kpi.name}: figures of the chart", columns, rows)
+    return blocks.table(f"{result.kpi.short_name or result.kpi.name}: figures", columns, rows)
 
 
 def chart_caption(result: KpiResult) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 MIME_TYPE = "application/vnd.kpi-report+json"
 VERSION = 1
+ROWS_KEPT, TALL_ROWS_KEPT = 12, 4  # a longer table may run over pages; its rows never split
 
 Block = dict[str, Any]
 Run = dict[str, Any]
@@ -87,7 +88,7 @@ def table(
         "row_header": row_header,
         "style": style,
         "footnotes": [list(note) for note in footnotes],
-        "keep": len(rows) <= 12,
+        "keep": len(rows) <= (TALL_ROWS_KEPT if style == "kpi" else ROWS_KEPT),
     }
 
 

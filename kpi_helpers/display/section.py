@@ -17,11 +17,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard, scorecard_frame
+from kpi_helpers.analysis.plain_rows import scorecard_frame
+from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.display import about_page, annex_page, blocks, summary_page
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.chart_text import short_time
 from kpi_helpers.display.charts import svg_of
+from kpi_helpers.display.figure_rows import comparator_rows, figure_rows
 from kpi_helpers.display.group_page import chart_block, group_blocks
 from kpi_helpers.display.shown import rows_shown, show_blocks
 from kpi_helpers.display.style import style_sheet
@@ -29,16 +30,7 @@ from kpi_helpers.display.tables import table_of_frame
 from kpi_helpers.display.theme import set_chart_theme
 from kpi_helpers.errors import UsageError
 from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.periods import months_in_words, parse_quarter
-
-_DAY = "datetime64[us]"
-_VALUES = (
-    dict.fromkeys(("period", "printed", "label", "kind"), "str")
-    | dict.fromkeys(("start", "end"), _DAY)
-    | dict.fromkeys(("value", "numerator", "denominator", "target"), "float64")
-    | dict.fromkeys(("status", "note"), "str")
-)
-_COMPARATORS = dict.fromkeys(("comparator", "period", "printed"), "str") | {"end": _DAY, "value": "float64"}
+from kpi_helpers.periods import months_in_words, parse_period, parse_quarter
 
 
 def open_section(quarter: str, data_dir: str, section: str) -> ReportSection:
@@ -213,52 +205,12 @@ class ReportSection:
     # ------------------------------------------------------------ figures for your own analysis
 
     def values(self, kpi_id: str) -> pd.DataFrame:
-        """Give a KPI's figures as known, one row per period in time order.
-
-        Columns: ``period`` (internal text), ``printed``, ``label`` (short, for an axis), ``kind``, ``start``,
-        ``end`` (datetime64), ``value``, ``numerator``, ``denominator``, ``target`` (green limit then)
-        (float, KPI's unit), ``status``, ``note``.
-        """
-        result = self.scorecard.result(kpi_id)
-        rows = []
-        for figure in result.figures:
-            target = result.target_then(figure)
-            rows.append(
-                {
-                    "period": str(figure.period),
-                    "printed": figure.period.printed,
-                    "label": short_time(figure),
-                    "kind": str(figure.period.kind),
-                    "start": pd.Timestamp(figure.period.start),
-                    "end": pd.Timestamp(figure.period.end),
-                    "value": figure.value,
-                    "numerator": figure.numerator,
-                    "denominator": figure.denominator,
-                    "target": target.green_limit if target else None,
-                    "status": str(figure.status),
-                    "note": figure.note,
-                }
-            )
-        return pd.DataFrame(rows, columns=list(_VALUES)).astype(_VALUES)
+        """Give a KPI's figures as known, one row per period in time order; columns as `figure_rows.figure_rows`."""
+        return figure_rows(self.scorecard.result(kpi_id))
 
     def comparators(self, kpi_id: str) -> pd.DataFrame:
-        """Give a KPI's comparator figures, one row per comparator and period.
-
-        Columns: ``comparator``, ``period``, ``printed``, ``end`` (datetime64), ``value`` (float).
-        """
-        series = self.scorecard.result(kpi_id).comparator_series
-        rows = [
-            {
-                "comparator": name,
-                "period": str(figure.period),
-                "printed": figure.period.printed,
-                "end": pd.Timestamp(figure.period.end),
-                "value": figure.value,
-            }
-            for name, figures in series.items()
-            for figure in figures
-        ]
-        return pd.DataFrame(rows, columns=list(_COMPARATORS)).astype(_COMPARATORS)
+        """Give a KPI's comparator figures; columns as `figure_rows.comparator_rows`."""
+        return comparator_rows(self.scorecard.result(kpi_id))
 
     def result(self, kpi_id: str) -> KpiResult:
         """Give everything known and concluded about one KPI."""
@@ -291,7 +243,7 @@ class ReportSection:
             "language": report.language,
             "accent": report.accent,
             "fictional": report.fictional,
-            "as_at": f"{authority.closes.day} {authority.closes:%B %Y}",
+            "as_at": parse_period(authority.closes.isoformat()).printed,
             "as_at_date": authority.closes.isoformat(),
             "reader_address": report.reader_address,
             "contact": report.contact,

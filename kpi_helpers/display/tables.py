@@ -32,13 +32,13 @@ def table_kpis(results: Sequence[KpiResult], caption: str, footnote: str = "") -
     if not shown:
         return None
     parts = [
-        (blocks.column("Measure", 2.5), measure_cell),
-        (blocks.column("Latest", 1.35, right=True), _latest_cell),
-        (blocks.column("Earlier", 1.35, right=True), _earlier_cell),
+        (blocks.column("Measure", 2.35), measure_cell),
+        (blocks.column("Latest", 1.6, right=True), _latest_cell),
+        (blocks.column("Earlier", 1.6, right=True), _earlier_cell),
         (blocks.column("Target", 1.2, right=True), _target_cell),
         (blocks.column("Rating", 1.3), rating_cell),
         (blocks.column("Direction of travel", 1.75), travel_cell),
-        (blocks.column("Compared with", 2.2), _compared_cell),
+        (blocks.column("Compared with", 2.1), _compared_cell),
         (blocks.column("So far", 1.05), _sparkline_cell),
     ]
     if not any(result.earlier for result in shown):

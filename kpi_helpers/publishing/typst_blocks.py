@@ -9,9 +9,8 @@ from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.typst_code import EMPTY, array, call, joined, yes
 from kpi_helpers.publishing.typst_inline import bare_address, inline_of, is_web, plain_of
 from kpi_helpers.publishing.typst_kpi_tables import (
-    FEW_ROWS,
     TEXT_WIDTH,
-    fits_beside,
+    last_rows,
     typst_of_kpi_table,
     with_constants_noted,
 )
@@ -172,8 +171,7 @@ def figure(block: Block, manuscript: Manuscript) -> str:
     """Write a figure: active title above, picture, the figures behind it where few, caption, source."""
     width = max(0.2, min(float(block.get("width") or 1), 1))
     room = TEXT_WIDTH * (1 - width) - 6 if width <= NARROW else TEXT_WIDTH
-    data = with_constants_noted(block["data"]) if block.get("data") else {}
-    shown = data and (fits_beside(data, room) if width <= NARROW else len(data["rows"]) <= FEW_ROWS)
+    data = with_constants_noted(last_rows(block["data"])) if block.get("data") else {}
     made = picture_function(block, manuscript)
     return call(
         "picture",
@@ -182,7 +180,7 @@ def figure(block: Block, manuscript: Manuscript) -> str:
         caption=words_or_none(block, "caption", manuscript),
         source=words_or_none(block, "source", manuscript),
         width=f"{width:.0%}",
-        data=typst_of_kpi_table({**data, "style": "compact"}, manuscript, room) if shown else None,
+        data=typst_of_kpi_table({**data, "style": "compact"}, manuscript, room) if data else None,
     )
 
 

@@ -24,7 +24,7 @@ LINE, ROW = 3.5, 3.0  # mm, a line of a cell, the space around a row
 MOST_ROWS_HELD = 14  # a table of more rows may run over a page
 TALLEST_HELD = 170.0  # mm; so may a taller one
 SMALL = 0.88  # size of a cell's further lines against its first
-MOST_ROWS_BESIDE, FEW_ROWS = 9, 5  # figures printed with a chart; longer ones are in the page and the open data
+MOST_ROWS_BESIDE = 9  # figures printed beside a chart; the page has all of them
 WHOLE_LABEL = 12  # letters; a rating's words up to here stay on one line
 
 
@@ -142,15 +142,13 @@ def spark(part: Block, manuscript: Manuscript) -> str:
     return call("spark", made, decorative="true" if not alt else None)
 
 
-def fits_beside(block: Block, room: float) -> bool:
-    """Say whether the figures behind a chart can stand beside it: narrow enough for one line a row, or few."""
-    rows = [whole(row, len(block["columns"])) for row in block["rows"]]
-    longest = [
-        max((len(plain_of(row[place].get("inline"))) for row in rows), default=0)
-        for place in range(len(block["columns"]))
-    ]
-    wide = sum(letters * LETTERS["compact"] * SMALL + PADDING for letters in longest)
-    return len(rows) <= (MOST_ROWS_BESIDE if wide <= room else FEW_ROWS)
+def last_rows(block: Block) -> Block:
+    """Give the figures behind a chart as they stand beside it: the last ones, saying how many there are in all."""
+    rows = block["rows"]
+    if len(rows) <= MOST_ROWS_BESIDE:
+        return block
+    note = {"text": f"The last {MOST_ROWS_BESIDE} of {len(rows)} figures; the web page has all of them."}
+    return {**block, "rows": rows[-MOST_ROWS_BESIDE:], "footnotes": [*block.get("footnotes", []), [note]]}
 
 
 def with_constants_noted(block: Block) -> Block:

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kpi_helpers.analysis.exact import round_half_up
+from kpi_helpers.analysis.plain_rows import scorecard_frame
 from kpi_helpers.analysis.rag import Rating, Target, rate_against
-from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard, scorecard_frame
+from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
 from kpi_helpers.analysis.travel import Break, Travel, compare_figures
 from kpi_helpers.display.numbers import MINUS, format_change, format_number, format_value
 from kpi_helpers.inputs.authority import as_known
@@ -38,7 +39,7 @@ def targets(draw: st.DrawFn, polarity: Polarity) -> Target:
     """Targets whose amber limits are on the right side, for a polarity; amber limits may be unknown."""
     if polarity is Polarity.RANGE:
         limits = sorted(draw(st.lists(numbers, min_size=4, max_size=4)))
-        upper = {"kind": TargetKind.RANGE, "green_limit_upper": limits[2]}
+        upper: dict[str, Any] = {"kind": TargetKind.RANGE, "green_limit_upper": limits[2]}
         if draw(st.booleans()):
             return make_target(limits[1], **upper)
         return make_target(limits[1], limits[0], amber_limit_upper=limits[3], **upper)
@@ -158,7 +159,8 @@ KPIS = ("HOU_03", "HOU_04")
 @st.composite
 def value_rows(draw: st.DrawFn, kpis: Sequence[str] = KPIS) -> list[dict[str, Any]]:
     """Rows as returns bring them: restated, provisional, missing, ranked; no two alike in key, return and status."""
-    rows, received = [], FIRST
+    rows: list[dict[str, Any]] = []
+    received = FIRST
     for number in range(4):
         period = FIRST
         for _ in range(number + 1):

@@ -141,7 +141,7 @@ def test_each_kpi_has_its_own_figures() -> None:
 
 
 def test_the_ends_of_a_band_are_no_figures() -> None:
-    rows = [{"value": 711, "bound": "low"}, {"value": 742, "bound": "high"}, {"value": 686}]
+    rows: list[dict[str, Any]] = [{"value": 711, "bound": "low"}, {"value": 742, "bound": "high"}, {"value": 686}]
     frame = make_frame(VALUES, *({**VALUE, "period": "2015..2019", "received": Q2, **row} for row in rows))
     known = build_known(frame)
     assert bands_by_kpi(known) == {"HOU_03": (Band(parse_period("2015..2019"), 711, 742),)}

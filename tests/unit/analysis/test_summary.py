@@ -16,7 +16,7 @@ LEVELS = {"green": 95, "amber": 87, "red": 70, "not_rated": None}
 
 def scorecard(*, starts: Mapping[str, str] | None = None, **moves: str) -> Scorecard:
     """Give a scorecard of KPIs named for how they moved: ``A="green red"`` was green and is red."""
-    values = {kpi: [LEVELS[level] for level in move.split()] for kpi, move in moves.items()}
+    values: Any = {kpi: [LEVELS[level] for level in move.split()] for kpi, move in moves.items()}
     kpis = [{"kpi_id": kpi, "starts": (starts or {}).get(kpi, "")} for kpi in moves]
     return make_scorecard(values=make_values(**values), kpis=kpis, targets=[{"kpi_id": kpi} for kpi in moves])
 

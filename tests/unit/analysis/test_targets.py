@@ -26,7 +26,7 @@ HISTORY = targets(
 
 
 def test_a_row_is_read_whole() -> None:
-    row = {"kind": "relative", "due": "2022-23 financial year", "base_period": "2021-22 financial year"}
+    row: dict[str, Any] = {"kind": "relative", "due": "2022-23 financial year", "base_period": "2021-22 financial year"}
     row |= {"base_value": 160, "change_percent": 20, "origin": "Strategy", "note": "Local"}
     assert targets(row, {"applies_from": "2023-24 Q1", "row": 9})[0] == Target(
         kind=TargetKind.RELATIVE,

@@ -63,8 +63,8 @@ def test_a_title_says_what_the_chart_shows(facts: dict[str, Any], title: str) ->
                 "breaks": [{"period": "2021 calendar year"}],
             },
             "Line chart of 3 figures, from 2016 to 2021: Repairs on time. "
-            "Latest 75.0% (provisional, estimated or approximate) in 2021. Lowest 60.0% in 2016, highest 75.0% in 2021. "
-            "No figures between 2017 and 2021. Break in the series at 2021.",
+            "Latest 75.0% (provisional, estimated or approximate) in 2021. Lowest 60.0% in 2016, "
+            "highest 75.0% in 2021. No figures between 2017 and 2021. Break in the series at 2021.",
         ),
         (
             {

@@ -152,7 +152,7 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(params=CASES.values(), ids=CASES.keys(), scope="module")
+@pytest.fixture(params=list(CASES.values()), ids=list(CASES), scope="module")
 def drawn(request: pytest.FixtureRequest) -> Iterator[Any]:
     canvas = canvas_of(make_result(**request.param))
     with mpl.rc_context(SVG_SETTINGS):

@@ -39,7 +39,7 @@ def test_blocks_are_displayed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_row_a_display_rests_on_is_named() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"value": 90, "period": "2022-23 Q1", "file": "values/2022-23_Q1.csv", "row": 7},
         {"value": 92, "row": 4},
     ]

@@ -36,7 +36,7 @@ def scorecard(
     **facts: Any,
 ) -> Scorecard:
     """Give a scorecard of KPIs by how they moved: ``{"A": "green red"}``; a KPI that moved "" has no figure."""
-    values = {kpi: [LEVELS[level] for level in move.split()] for kpi, move in moves.items()}
+    values: Any = {kpi: [LEVELS[level] for level in move.split()] for kpi, move in moves.items()}
     cells = [{"kpi_id": kpi, "name": f"Measure {kpi}", **(kpis or {}).get(kpi, {})} for kpi in moves]
     targets = facts.pop("targets", [{"kpi_id": kpi} for kpi in moves])
     return make_scorecard(

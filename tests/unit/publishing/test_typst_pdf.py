@@ -38,7 +38,9 @@ def bullets(*texts: str) -> dict[str, Any]:
 
 def table(rows: int) -> dict[str, Any]:
     rating = {"inline": [run("On target", mark="green", tone="green")], "lines": [[run("by judgement")]]}
-    sparks = [{"inline": [], "svg": DRAWING, "alt": "Rising from 1 to 2" if n else ""} for n in range(rows)]
+    sparks: list[dict[str, Any]] = [
+        {"inline": [], "svg": DRAWING, "alt": "Rising from 1 to 2" if n else ""} for n in range(rows)
+    ]
     cells = [[{"inline": [run(f"Measure {n}")]}, {"inline": [run(f"{n}.0%")]}, rating, sparks[n]] for n in range(rows)]
     columns = [{"title": title, "align": "left", "width": 1} for title in ("Measure", "Latest", "Rating", "So far")]
     return {"kind": "table", "caption": f"{rows} measures", "columns": columns, "rows": cells, "row_header": True}

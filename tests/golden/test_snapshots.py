@@ -1,0 +1,120 @@
+"""What a reader sees, one component per file; ``KPI_REFRESH=1 pytest tests/golden`` refreshes them (see conftest)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.analysis.summary import count_ratings
+from kpi_helpers.display import blocks
+from kpi_helpers.display.alt_text import chart_caption, chart_title, trend_alt
+from kpi_helpers.display.charts import draw_trend
+from kpi_helpers.display.markup import markup_of, plain_text_of
+from kpi_helpers.display.sparkline import draw_sparkline
+from kpi_helpers.display.summary_page import counts_block
+from kpi_helpers.display.tables import table_kpis, table_without_figures
+from kpi_helpers.display.wording import sentence
+from tests.builders import make_values
+from tests.results import make_result, make_scorecard
+
+Compare = Callable[[str, str], None]
+SVG = "{http://www.w3.org/2000/svg}"
+NO_TARGET = {"kind": "none", "green_limit": None, "amber_limit": None, "note": "None is set."}
+RANGE = {"kind": "range", "green_limit": 3.2, "green_limit_upper": 4.3, "amber_limit": 3.0, "amber_limit_upper": 4.5}
+ADMISSIONS = {"green_limit": 637.6, "amber_limit": None}
+WINDOW = {"value": 61.2, "period": "2022-07..2022-08", "status": "provisional", "note": "[p]"}
+
+
+def typical() -> dict[str, KpiResult]:
+    """Give one result of each kind that a group's table has to carry."""
+    lower: dict[str, Any] = {"unit": "rate_per_100k", "decimals": 2, "polarity": "lower"}
+    return {
+        "level": make_result([88, 84, 86, 91, 92], name="Level"),
+        "range": make_result([3.9, 4.12, 4.4], name="Range", polarity="range", decimals=2, targets=[RANGE]),
+        "lower is better": make_result([677.91, 686.13], name="Lower is better", targets=[ADMISSIONS], **lower),
+        "provisional": make_result(rows=[{"value": 60.4, "period": "2022-23 Q1"}, WINDOW], name="Provisional"),
+        "missing": make_result(
+            rows=[{"value": 87, "period": "2022-23 Q1"}, {"note": "[x]", "remark": "Due in May."}], name="Missing"
+        ),
+        "rank only": make_result(
+            rows=[{"rank": 110, "rank_of": 150, "note": "[x]"}], name="Rank only", targets=[NO_TARGET]
+        ),
+        "override": make_result([91, 92], name="Override", overrides=[{}]),
+    }
+
+
+def trend() -> KpiResult:
+    """Give a result whose chart has everything: gap, break, target set anew, comparator, provisional end."""
+    periods = [f"{year}-{year % 100 + 1} Q{n}" for year in range(2019, 2023) for n in (1, 2, 3, 4)][:14]
+    values = [72, 74, None, 75, 71, 73, 78, 80, 79, 83, 85, 84, 88, 87.5]
+    rows: list[dict[str, Any]] = [
+        {"period": period, "value": value} for period, value in zip(periods, values, strict=True) if value is not None
+    ]
+    rows[-1] |= {"status": "provisional", "note": "[p]"}
+    targets = [{"applies_from": "2019-20 Q1", "green_limit": 80}, {"applies_from": "2021-22 Q1", "green_limit": 90}]
+    compared = [
+        {"comparator": "England", "period": period, "value": 76 + n} for n, period in enumerate(periods[4:12], start=1)
+    ]
+    return make_result(rows=rows, targets=targets, comparators=compared, breaks=[{"period": "2020-21 Q3"}])
+
+
+def reduced(svg: str) -> str:
+    """Give a chart's words in reading order and how many shapes of each kind it has: what no font version moves."""
+    root = etree.fromstring(svg)
+    texts = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+    named = Counter(re.sub(r"_\d+$", "", str(group.get("id"))) for group in root.iter(f"{SVG}g") if group.get("id"))
+    shapes = Counter(str(shape.tag).removeprefix(SVG) for shape in root.iter() if isinstance(shape.tag, str))
+    lines = [f"text  {text}" for text in texts]
+    lines += [f"group {name}: {count}" for name, count in sorted(named.items())]
+    return "\n".join([*lines, *(f"shape {name}: {shapes[name]}" for name in ("path", "use"))])
+
+
+def tables() -> list[blocks.Block]:
+    results = list(typical().values())
+    found = (
+        table_kpis(results, "Housing: performance, Q2 2022/23", "FTE: full-time equivalent."),
+        table_without_figures(results, "Housing: no current figure, Q2 2022/23"),
+    )
+    return [table for table in found if table]
+
+
+def without_drawings(block: blocks.Block) -> blocks.Block:
+    """Leave the sparklines of a table to a snapshot of their own."""
+    rows = [[{**cell, "svg": "..."} if "svg" in cell else cell for cell in row] for row in block["rows"]]
+    return {**block, "rows": rows}
+
+
+def counts() -> blocks.Block:
+    values: Any = {"A": [95, 95], "B": [95, 95], "C": [95, 70], "D": [87, 87], "E": [None, None]}
+    kpis = [{"kpi_id": kpi} for kpi in values]
+    card = make_scorecard(values=make_values(**values), kpis=kpis, targets=kpis)
+    return counts_block(count_ratings(card.counted))
+
+
+SNAPSHOTS: dict[str, Callable[[], str]] = {
+    "kpi_table.txt": lambda: plain_text_of(tables()),
+    "kpi_table.json": lambda: json.dumps([without_drawings(t) for t in tables()], indent=1, ensure_ascii=False),
+    "counts.html": lambda: markup_of([counts()]).replace("><", ">\n<"),
+    "sentences.txt": lambda: "\n".join(f"{kind}: {sentence(result)}" for kind, result in typical().items()),
+    "sparkline.svg": lambda: draw_sparkline(trend().series[-12:], trend().kpi, trend().breaks).replace("><", ">\n<"),
+    "trend_alt.txt": lambda: "\n".join([chart_title(trend()), trend_alt(trend()), chart_caption(trend())]),
+    "trend_chart.txt": lambda: reduced(draw_trend(trend())),
+}
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_a_reader_sees_what_they_saw(name: str, golden: Compare) -> None:
+    golden(name, SNAPSHOTS[name]())
+
+
+def test_no_snapshot_is_left_over() -> None:
+    kept = {path.name for path in Path(__file__).parent.iterdir() if path.suffix in (".txt", ".json", ".html", ".svg")}
+    assert kept == set(SNAPSHOTS)
