@@ -71,6 +71,11 @@ def test_within_a_return_the_firmest_figure_wins(order: tuple[str, ...]) -> None
     assert (figure.value, figure.status) == (61.0, "final")
 
 
+def test_a_later_return_wins_though_its_figure_is_less_firm() -> None:
+    (figure,) = figures({"value": 61.0}, {"value": 60.0, "status": "provisional", "received": Q3})
+    assert (figure.value, figure.status) == (60.0, "provisional")
+
+
 def test_a_row_without_a_figure_never_hides_one() -> None:
     (figure,) = figures({"value": 0.0}, {"note": "[x]", "remark": "Not collected", "received": Q3})
     assert (figure.value, figure.note) == (0.0, "")
@@ -286,7 +291,8 @@ def test_an_unusual_latest_window_stands_at_the_end_of_the_usual_series() -> Non
 
 
 def test_the_series_is_of_the_latest_kind_where_no_other_is_more_usual() -> None:
-    found = figures({"value": 1, "period": "2020-21 financial year"}, {"value": 2, "period": Q1}, {"value": 3})
+    years = [{"value": 1, "period": f"{year} financial year"} for year in ("2019-20", "2020-21")]
+    found = figures(*years, {"value": 2, "period": Q1}, {"value": 3})
     assert [value for _, value in values_of(usual_series(found, found[-1]))] == [2, 3]
 
 

@@ -131,8 +131,13 @@ def test_figures_behind_a_narrow_chart_stand_beside_it_and_constant_columns_belo
     made = written({**figure, "data": data})[0]
     assert 'footnotes: (t("Latest: final."),)' in made
     assert 'titles: ("Measure",)' in made
-    assert "kpi-table" not in written({**figure, "data": table(10)})[0]
-    assert "kpi-table" not in written({**figure, "width": 1.0, "data": table(6)})[0]
+
+
+def test_of_many_figures_behind_a_chart_the_last_nine_are_printed() -> None:
+    figure = {"kind": "figure", "title": "T", "svg": SVG, "alt": "A", "caption": "", "source": "S", "width": 0.6}
+    made = written({**figure, "data": table(11)})[0]
+    assert [number for number in range(12) if f't("Measure {number}")' in made] == list(range(2, 11))
+    assert "The last 9 of 11 figures; the web page has all of them." in made
 
 
 def test_a_damaged_picture_is_told() -> None:
