@@ -108,11 +108,14 @@ def build_known(values: pd.DataFrame, keys: tuple[str, ...] = ("kpi_id", "period
         _status=values["status"].map(lambda status: STATUS_ORDER[Status(status)]),
     ).sort_values([*by, "_has", "_received", "_status"], kind="stable")
     known = ranked.drop_duplicates(by, keep="last")
-    versions = _versions(ranked[ranked.duplicated(by, keep=False)], by)
-    known = known.merge(versions, how="left", on=by)
-    known["received_before"] = known["received_before"].fillna("")
-    known.loc[known["first_published"] == known["value"], "first_published"] = float("nan")
-    return known.drop(columns=["_has", "_received", "_status"])
+    restated = ranked[ranked.duplicated(by, keep=False)]
+    if restated.empty:  # most comparators; joining nothing takes as long as all the rest
+        known = known.assign(first_published=float("nan"), known_before=float("nan"), received_before="")
+    else:
+        known = known.merge(_versions(restated, by), how="left", on=by)
+        known["received_before"] = known["received_before"].fillna("")
+        known.loc[known["first_published"] == known["value"], "first_published"] = float("nan")
+    return known.drop(columns=["_has", "_received", "_status"]).reset_index(drop=True)
 
 
 def _versions(ranked: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def table(
     footnotes: Sequence[Inline] = (),
     row_header: bool = True,
 ) -> Block:
-    """Give a table; short ones (up to 12 rows) are kept on one page."""
+    """Give a table; short ones (`ROWS_KEPT`, of KPIs `TALL_ROWS_KEPT`) are kept on one page."""
     return {
         "kind": "table",
         "caption": caption,

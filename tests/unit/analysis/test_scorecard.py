@@ -198,6 +198,12 @@ def test_a_comparator_stands_beside_with_its_own_period(periods: tuple[str, ...]
     assert beside(result.comparators) == [("England", shown)]
 
 
+def test_a_comparator_for_the_very_same_window_goes_first() -> None:
+    rows = [comparator("England", "2021-22 financial year"), comparator("England", "2021-22 Q4")]
+    result = make_result(rows=[year(2021, 92)], comparators=rows, **YEARS)
+    assert beside(result.comparators) == [("England", "2021-22 financial year")]
+
+
 def test_comparators_keep_the_order_of_their_file() -> None:
     rows = [comparator("North West", "2022-23 Q2"), comparator("England", "2022-23 Q2")]
     rows.append(comparator("Kent", "2021-22 financial year", None, remark="lower than Kent"))

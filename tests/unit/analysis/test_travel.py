@@ -239,6 +239,7 @@ def test_an_outturn_is_held_against_the_year_before() -> None:
         (("2022-23 Q1", "2022-07..2022-08"), "2022-23 Q1"),  # of another kind, if there is no other
         (("2021-07..2021-08", "2022-23 Q1", "2022-07..2022-08"), "2021-07..2021-08"),
         (("2022-23 Q2", "2022-23 Q1..Q2"), None),  # the same days
+        (("2021-22 Q3", "2021-22 financial year"), None),  # part of the later one
         (("2022-23 Q2",), None),
     ],
 )

@@ -123,10 +123,10 @@ def test_the_figures_behind_a_chart() -> None:
         {"value": 92, "status": "provisional", "note": "[p]"},
     ]
     assert plain_text_of([chart_data(make_result(rows=rows))]) == (
-        "Repairs on time: figures of the chart\n"
-        "Period         Figure  Target then  Status\n"
-        "----------  ---------  -----------  -----------\n"
-        "Q4 2021/22      88.0%         none  final\n"
-        "Q1 2022/23      91.0%        90.0%  final\n"
-        "Q2 2022/23  92.0% [p]        90.0%  provisional"
+        "Repairs on time: figures\n"
+        "Period         Figure  Target then\n"
+        "----------  ---------  -----------\n"
+        "Q4 2021/22      88.0%         none\n"
+        "Q1 2022/23      91.0%        90.0%\n"
+        "Q2 2022/23  92.0% [p]        90.0%"
     )

@@ -51,11 +51,13 @@ def test_a_cell_leaves_empty_lines_out() -> None:
     assert blocks.cell("81.9%", "") == {"inline": [{"text": "81.9%"}]}
 
 
-@pytest.mark.parametrize(("rows", "keep"), [(12, True), (13, False)])
-def test_a_short_table_stays_on_one_page(rows: int, *, keep: bool) -> None:
+@pytest.mark.parametrize(
+    ("style", "rows", "keep"), [("compact", 12, True), ("compact", 13, False), ("kpi", 4, True), ("kpi", 5, False)]
+)
+def test_a_short_table_stays_on_one_page(style: str, rows: int, *, keep: bool) -> None:
     columns = [blocks.column("Measure", 2), blocks.column("Latest", 1, right=True)]
     row = [blocks.cell("Waste"), blocks.cell("1")]
-    assert blocks.table("Figures", columns, [row] * rows, style="kpi", footnotes=[blocks.words("A note.")]) == {
+    assert blocks.table("Figures", columns, [row] * rows, style=style, footnotes=[blocks.words("A note.")]) == {
         "kind": "table",
         "caption": "Figures",
         "columns": [
@@ -64,7 +66,7 @@ def test_a_short_table_stays_on_one_page(rows: int, *, keep: bool) -> None:
         ],
         "rows": [row] * rows,
         "row_header": True,
-        "style": "kpi",
+        "style": style,
         "footnotes": [[{"text": "A note."}]],
         "keep": keep,
     }

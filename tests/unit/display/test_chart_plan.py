@@ -39,6 +39,15 @@ def labels(result: KpiResult) -> list[tuple[float, str]]:
     [
         ({"values": [1, 2, 3, 4]}, True),
         ({"values": [2, 3, 4]}, False),
+        (
+            {
+                "rows": [
+                    *({"value": n, "period": f"2021-22 Q{n}"} for n in (1, 2, 3, 4)),
+                    {"note": "[x]", "remark": "Due in May."},
+                ]
+            },
+            False,
+        ),
         ({"values": [1, 2, 3, 4], "basis": "forecast"}, False),
         (
             {

@@ -217,7 +217,7 @@ BROKEN = "Repairs on time: not compared with earlier figures. A new system count
             {"values": [91], "overrides": [{"rating": "not_rated"}]},
             ["Repairs on time: not rated by judgement. A fall is expected (Head of Housing)."],
         ),
-        ({"values": [91], "overrides": [{"kind": "as_published"}]}, []),
+        ({"values": [91], "targets": [NO_TARGET], "overrides": [{"kind": "as_published"}]}, []),
         ({"values": [91, 92], "breaks": [{}]}, [BROKEN]),
         (
             {"rows": [{"value": 90, "period": "2021-22 Q2"}, {"value": 92}], "breaks": [{}]},

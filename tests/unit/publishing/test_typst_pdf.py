@@ -148,12 +148,12 @@ def test_cover_contents_heads_and_feet() -> None:
     cover, contents, chapter, *rest = words_of(made())
     assert cover == (
         "Fenwick and Marle Council Quarterly performance report July to September 2022 Q2 2022/23 "
-        "This council and its figures are invented. Figures as known on 14 November 2022"
+        "This council is fictional and its figures are invented. Figures as known on 14 November 2022"
     )
     assert re.search(r"Waste[ .]*3 Bins & lids[ .]*3 Lids[ .]*\d Annex[ .]*\d", contents)
     assert chapter.startswith("Waste Doing well.")
     assert rest[0].startswith("Waste Quarterly performance report ")
-    foot = "Fenwick and Marle Council, Q2 2022/23 This council and its figures are invented. "
+    foot = "Fenwick and Marle Council, Q2 2022/23 This council is fictional and its figures are invented. "
     assert all(foot + str(number) in page for number, page in enumerate([contents, chapter, *rest], start=2))
 
 
