@@ -14,6 +14,7 @@ import resource
 import statistics
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
@@ -53,7 +54,7 @@ def run_once(watch: Watch, data: Path, quarter: str) -> tuple[int, int]:
         staging = Path(place)
         executed = {}
         for step in steps:
-            executed[step.name] = watch.time(f"executing {step.name}", lambda step=step: execute_step(step, staging))
+            executed[step.name] = watch.time(f"executing {step.name}", partial(execute_step, step, staging))
         whole = watch.time("assembling", lambda: assemble_report(list(executed.items()), report_document(executed)))
         report, _ = watch.time("cleaning", lambda: clean_report(whole, folder=folder))
         html, pdf = staging / "report.html", staging / "report.pdf"

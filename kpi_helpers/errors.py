@@ -52,7 +52,7 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """Give the message: ``file, row 14, column: found "12,5"; expected a number. Write 12.5.``"""
+        """Give the message, such as ``kpis.csv, row 14, unit: found "kg"; expected tonnes. Write tonnes``."""
         place = self.file
         if self.row is not None:
             place += f", row {self.row}"

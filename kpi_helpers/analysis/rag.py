@@ -13,8 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from kpi_helpers.analysis.exact import difference, exact
-from kpi_helpers.inputs.schema import Basis, OverrideKind, Polarity, TargetKind
-from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import Basis, OverrideKind, Polarity, Rag, TargetKind
 from kpi_helpers.periods import Period, PeriodKind
 
 

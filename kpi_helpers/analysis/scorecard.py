@@ -47,8 +47,7 @@ from kpi_helpers.analysis.travel import (
 from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import Authority, as_known
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import OverrideKind, State
-from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import OverrideKind, Rag, State
 from kpi_helpers.periods import Period, parse_period
 
 

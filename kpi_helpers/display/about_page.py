@@ -6,7 +6,7 @@ from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.tables import rating_run
-from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import Rag
 from kpi_helpers.periods import months_in_words, parse_period
 
 TRAVEL_LEGEND = (

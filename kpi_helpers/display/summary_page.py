@@ -14,7 +14,7 @@ from kpi_helpers.display.grammar import counted, is_are, join_words
 from kpi_helpers.display.numbers import MINUS
 from kpi_helpers.display.tables import rating_cell, rating_run, table_kpis
 from kpi_helpers.inputs.report import Report
-from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import Rag
 from kpi_helpers.periods import months_in_words
 
 RATED = (Rag.GREEN, Rag.AMBER, Rag.RED)

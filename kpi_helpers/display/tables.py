@@ -18,8 +18,7 @@ from kpi_helpers.display.blocks import Block, Inline
 from kpi_helpers.display.grammar import lower_first, upper_first, when
 from kpi_helpers.display.numbers import UNIT_WORDS, format_number, format_value
 from kpi_helpers.display.sparkline import MOST_POINTS, draw_sparkline
-from kpi_helpers.inputs.schema import OverrideKind, Unit
-from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import OverrideKind, Rag, Unit
 
 Cell = dict[str, Any]
 LEAST_DRAWN = 3  # fewer points are no picture

@@ -18,8 +18,7 @@ from kpi_helpers.display.numbers import (
     format_with_unit,
 )
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import OverrideKind, Polarity, Status, TargetKind
-from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import OverrideKind, Polarity, Rag, Status, TargetKind
 from kpi_helpers.periods import parse_period
 
 NO_TARGET, TARGET_LOST = "none", "not published"

@@ -18,7 +18,7 @@ from kpi_helpers.inputs.schema import (
     Note,
     OverrideKind,
     Polarity,
-    Rating,
+    Rag,
     State,
     Status,
     TargetKind,
@@ -216,7 +216,7 @@ OVERRIDES = Table(
     (
         _must("kpi_id", Holds.KPI_ID),
         _must("quarter", Holds.QUARTER),
-        _word("rating", Rating),
+        _word("rating", Rag),
         _word("kind", OverrideKind),
         _must("reason"),
         _must("name"),

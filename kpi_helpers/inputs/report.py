@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from kpi_helpers.inputs.schema import Rating
+from kpi_helpers.inputs.schema import Rag
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -70,15 +70,15 @@ class Report(_Block):
     return_closes_after_days: Annotated[int, Field(ge=0, le=366)] = 45
     introduction: tuple[Words, ...] = ()
     dashboard_items: tuple[Words, ...] = ()
-    rating_words: dict[Rating, RatingWords]
+    rating_words: dict[Rag, RatingWords]
     priorities: Annotated[tuple[Priority, ...], Field(min_length=1)]
     themes: tuple[Theme, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
 
     @field_validator("rating_words")
     @classmethod
-    def _every_rating_has_words(cls, words: dict[Rating, RatingWords]) -> dict[Rating, RatingWords]:
-        missing = [rating.value for rating in Rating if rating not in words]
+    def _every_rating_has_words(cls, words: dict[Rag, RatingWords]) -> dict[Rag, RatingWords]:
+        missing = [rating.value for rating in Rag if rating not in words]
         if missing:
             raise ValueError(f"no words for {', '.join(missing)}")
         return words

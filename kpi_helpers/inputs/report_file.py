@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from kpi_helpers.errors import Problem, did_you_mean
 from kpi_helpers.inputs.folder import SourceFile
 from kpi_helpers.inputs.report import CONTRAST_NEEDED, Report, contrast_on_white
-from kpi_helpers.inputs.schema import Rating
+from kpi_helpers.inputs.schema import Rag
 
 Path = tuple[str | int, ...]
 _QUOTE_COLOURS = 'Write it in quotation marks, like "#0b4f6c"'
@@ -106,9 +106,9 @@ def _words_of_fault(error: ErrorDetails, path: Path) -> tuple[str, str, str]:
         known = _settings_beside(path)
         return "an unknown setting", f"one of {', '.join(known)}", _todo_near(str(last), known)
     if "[key]" in error["loc"]:
-        return "an unknown rating", f"one of {', '.join(Rating)}", _todo_near(str(last), list(Rating))
+        return "an unknown rating", f"one of {', '.join(Rag)}", _todo_near(str(last), list(Rag))
     if kind == "value_error":
-        return str(error["ctx"]["error"]), f"words for each of {', '.join(Rating)}", "Add them"
+        return str(error["ctx"]["error"]), f"words for each of {', '.join(Rag)}", "Add them"
     found = "nothing" if error["input"] in (None, "") else _shown(error["input"])
     if last == "accent":
         return found, "a colour", _QUOTE_COLOURS

@@ -129,7 +129,7 @@ class BreakKind(StrEnum):
     POPULATION = "population"
 
 
-class Rating(StrEnum):
+class Rag(StrEnum):
     """The rating of a KPI; `not_rated` always comes with a reason."""
 
     GREEN = "green"

@@ -77,11 +77,7 @@ class Period:
 
     def previous(self) -> Period:
         """Give the period of the same kind and length just before this one."""
-        return (
-            _shifted(self, -_months(self))
-            if self.kind is not PeriodKind.CUMULATIVE
-            else _cumulative_before(self)
-        )
+        return _shifted(self, -_months(self)) if self.kind is not PeriodKind.CUMULATIVE else _cumulative_before(self)
 
     def following(self) -> Period:
         """Give the period of the same kind and length just after this one."""
@@ -120,10 +116,12 @@ def quarter_holding(day: date) -> Period:
 
 
 def month_end(day: date) -> date:
+    """Give the last day of a day's month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def add_months(day: date, months: int) -> date:
+    """Give the day some months later, or the last of that month where it has no such day."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 

@@ -87,17 +87,13 @@ def _read_quarter(groups: Groups) -> Period | None:
 def _read_cumulative(groups: Groups) -> Period | None:
     year = _year_of(groups)
     return (
-        None
-        if year is None
-        else Period(PeriodKind.CUMULATIVE, date(year, 4, 1), quarter(year, int(groups["q"])).end)
+        None if year is None else Period(PeriodKind.CUMULATIVE, date(year, 4, 1), quarter(year, int(groups["q"])).end)
     )
 
 
 def _read_financial_year(groups: Groups) -> Period | None:
     year = _year_of(groups)
-    return (
-        None if year is None else Period(PeriodKind.FINANCIAL_YEAR, date(year, 4, 1), date(year + 1, 3, 31))
-    )
+    return None if year is None else Period(PeriodKind.FINANCIAL_YEAR, date(year, 4, 1), date(year + 1, 3, 31))
 
 
 def _read_academic_year(groups: Groups) -> Period | None:

@@ -39,8 +39,7 @@ def folded(text: str) -> str:
 
 def html_text(element: lxml_html.HtmlElement) -> str:
     """Give what a reader of the page sees: no style, no drawing."""
-    parts = [text for text in element.xpath(".//text()[not(ancestor::style) and not(ancestor::*[local-name()='svg'])]")]
-    return folded(" ".join(parts))
+    return folded(" ".join(element.xpath(".//text()[not(ancestor::style) and not(ancestor::*[local-name()='svg'])]")))
 
 
 @cache

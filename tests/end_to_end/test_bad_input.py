@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -22,7 +23,7 @@ def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> Non
     notebook = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     sources = [f"# {path.stem}", parameters, OPEN.format(section=path.stem), *cells]
     for number, source in enumerate(sources):
-        maker = nbformat.v4.new_markdown_cell if number == 0 else nbformat.v4.new_code_cell
+        maker: Any = nbformat.v4.new_markdown_cell if number == 0 else nbformat.v4.new_code_cell
         cell = maker(source, id=f"cell-{number}")
         if number == 1:
             cell.metadata["tags"] = ["parameters"]

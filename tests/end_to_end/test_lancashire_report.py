@@ -9,7 +9,6 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from tests.pdf_audit import audit_pdf, check_pdf_ua
 
 from tests.end_to_end.reports import (
     ROOT,
@@ -23,6 +22,7 @@ from tests.end_to_end.reports import (
     pdf_text,
     run,
 )
+from tests.pdf_audit import audit_pdf, check_pdf_ua
 
 FACTS = yaml.safe_load((ROOT / "tests" / "golden" / "outline_facts.yml").read_text(encoding="utf-8"))
 SECTIONS = [title for title in FACTS if title != "front"]

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.pdf_audit import audit_pdf, check_pdf_ua
 
 from tests.end_to_end.reports import EXAMPLE, build, html_group, html_section, html_text, page, pdf_text
+from tests.pdf_audit import audit_pdf, check_pdf_ua
 
 pytestmark = pytest.mark.slow
 

@@ -19,8 +19,7 @@ from kpi_helpers.analysis.travel import Break, Travel, compare_figures
 from kpi_helpers.display.numbers import MINUS, format_change, format_number, format_value
 from kpi_helpers.inputs.authority import as_known
 from kpi_helpers.inputs.columns import VALUES
-from kpi_helpers.inputs.schema import Polarity, Status, TargetKind
-from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import Polarity, Rag, Status, TargetKind
 from kpi_helpers.periods import Period, parse_quarter, quarter
 from tests.builders import COMPARATOR, VALUE, make_frame, make_kpi
 from tests.results import make_authority, make_figure, make_scorecard, make_target

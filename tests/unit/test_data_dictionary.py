@@ -118,7 +118,7 @@ def test_blocks_of_the_report_are_described_by_their_settings(setting: str, bloc
 
 
 def test_rating_words_are_described_by_rating_and_setting() -> None:
-    expected = [*(word.value for word in schema.Rating), *RatingWords.model_fields]
+    expected = [*(word.value for word in schema.Rag), *RatingWords.model_fields]
     assert words_in(described(REPORT)["rating_words"][1]) == expected
 
 

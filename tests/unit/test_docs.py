@@ -31,7 +31,7 @@ from kpi_helpers.inputs.authority import require_authority
 from kpi_helpers.inputs.commentary import read_commentary
 from kpi_helpers.inputs.folder import SourceFile
 from kpi_helpers.inputs.markdown import Chart, Labelled
-from kpi_helpers.inputs.schema import Field, Rating, TargetKind
+from kpi_helpers.inputs.schema import Field, Rag, TargetKind
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.publishing import typst_blocks, typst_kpi_tables
 from kpi_helpers.publishing.typst_manuscript import Manuscript
@@ -390,7 +390,7 @@ def test_a_group_without_its_line_in_a_notebook_is_noticed(council: Path) -> Non
 def test_the_added_kpi_is_rated(council: Path) -> None:
     apply_recipe("Add a KPI", council)
     result = build_scorecard(require_authority(council, parse_quarter("2025-26 Q2"))).result("street_lamps_5d_pct")
-    assert result.rating.rag is Rating.GREEN
+    assert result.rating.rag is Rag.GREEN
     assert result.latest is not None
     assert result.latest.value == 91.7
 
@@ -399,7 +399,7 @@ def test_the_override_and_the_correction_count(council: Path) -> None:
     apply_recipe("Override a rating", council)
     apply_recipe("Correct a published figure", council)
     scorecard = build_scorecard(require_authority(council, parse_quarter("2025-26 Q2")))
-    assert scorecard.result("repairs_on_time_pct").rating.rag is Rating.RED
+    assert scorecard.result("repairs_on_time_pct").rating.rag is Rag.RED
     earlier = scorecard.result("repairs_days_average").earlier
     assert earlier is not None
     assert earlier.value == 13.1

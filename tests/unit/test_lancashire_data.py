@@ -14,7 +14,7 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.display.annex_page import target_blocks
 from kpi_helpers.display.wording import comparator_words, missing_words
 from kpi_helpers.inputs.authority import check_authority, require_authority
-from kpi_helpers.inputs.schema import OverrideKind, Rating, Status, TargetKind
+from kpi_helpers.inputs.schema import OverrideKind, Rag, Status, TargetKind
 from kpi_helpers.periods import parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"
@@ -65,7 +65,7 @@ def test_there_are_1025_values() -> None:
 def test_the_dictionary_counts_them_rightly() -> None:
     text = (DATA / "README.md").read_text(encoding="utf-8")
     found = re.search(
-        r"122 measures: 80 KPIs and 42 background measures\. 393 Lancashire values, (\d+) rows that say why there is "
+        r"122 measures: 79 KPIs and 43 background measures\. 393 Lancashire values, (\d+) rows that say why there is "
         r"no value, 632 comparator values and (\d+) comparisons",
         text,
     )
@@ -156,7 +156,7 @@ def test_the_recycling_centres_say_when_their_quarter_was_due() -> None:
     )
     override = hwrc.rating.override
     assert override is not None
-    assert (hwrc.rating.rag, override.kind) == (Rating.AMBER, OverrideKind.JUDGEMENT)
+    assert (hwrc.rating.rag, override.kind) == (Rag.AMBER, OverrideKind.JUDGEMENT)
 
 
 def test_admissions_of_older_people_have_their_band_of_years() -> None:
@@ -297,7 +297,7 @@ def test_englands_quality_of_life_of_2021_22_comes_one_quarter_later() -> None:
 def test_a_lost_target_is_told_from_none(kpi_id: str, kind: TargetKind, unrated: Unrated) -> None:
     one = result(kpi_id)
     assert one.target is not None
-    assert (one.target.kind, one.rating.rag, one.rating.unrated) == (kind, Rating.NOT_RATED, unrated)
+    assert (one.target.kind, one.rating.rag, one.rating.unrated) == (kind, Rag.NOT_RATED, unrated)
 
 
 @pytest.mark.parametrize("kpi_id", ["nowcards_processing", "children_becoming_cla_rate", "school_pref_primary_top3"])
@@ -305,7 +305,7 @@ def test_a_published_rating_fills_in_for_a_lost_target(kpi_id: str) -> None:
     one = result(kpi_id)
     assert one.target is not None
     assert one.rating.override is not None
-    assert (one.target.kind, one.rating.rag) == (TargetKind.NOT_PUBLISHED, Rating.GREEN)
+    assert (one.target.kind, one.rating.rag) == (TargetKind.NOT_PUBLISHED, Rag.GREEN)
     assert one.rating.override.kind is OverrideKind.AS_PUBLISHED
 
 

@@ -24,7 +24,7 @@ from kpi_helpers.display.wording import (
     withheld_words,
 )
 from kpi_helpers.inputs.authority import check_authority, require_authority
-from kpi_helpers.inputs.schema import OverrideKind, Polarity, Rating, State, Status, TargetKind
+from kpi_helpers.inputs.schema import OverrideKind, Polarity, Rag, State, Status, TargetKind
 from kpi_helpers.periods import parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"
@@ -58,18 +58,18 @@ def figure_of(kpi_id: str, period: str, quarter: str = "2022-23 Q2") -> Figure:
 @pytest.mark.parametrize(
     ("value", "rating", "met"),
     [
-        (2.79, Rating.RED, False),
-        (2.8, Rating.AMBER, False),
-        (3.19, Rating.AMBER, False),
-        (3.2, Rating.GREEN, True),
-        (3.75, Rating.GREEN, True),
-        (4.3, Rating.GREEN, True),
-        (4.31, Rating.AMBER, False),
-        (4.7, Rating.AMBER, False),
-        (4.71, Rating.RED, False),
+        (2.79, Rag.RED, False),
+        (2.8, Rag.AMBER, False),
+        (3.19, Rag.AMBER, False),
+        (3.2, Rag.GREEN, True),
+        (3.75, Rag.GREEN, True),
+        (4.3, Rag.GREEN, True),
+        (4.31, Rag.AMBER, False),
+        (4.7, Rag.AMBER, False),
+        (4.71, Rag.RED, False),
     ],
 )
-def test_range_target_met_and_both_sides_missed(value: float, rating: Rating, met: bool) -> None:
+def test_range_target_met_and_both_sides_missed(value: float, rating: Rag, met: bool) -> None:
     published = target("asc_new_requests_pct_18plus")
     assert (published.kind, published.green_limit, published.green_limit_upper) == (TargetKind.RANGE, 3.2, 4.3)
     assert (published.amber_limit, published.amber_limit_upper) == (None, None)
@@ -81,14 +81,14 @@ def test_range_target_met_and_both_sides_missed(value: float, rating: Rating, me
 @pytest.mark.parametrize(("value", "met"), [(3.1, False), (3.2, True), (4.4, False)])
 def test_range_target_without_amber_limits_tells_no_more_than_met_or_missed(value: float, met: bool) -> None:
     found = rate_against(value, target("asc_new_requests_pct_18plus"), Polarity.RANGE)
-    expected = (Rating.GREEN, None) if met else (Rating.NOT_RATED, Unrated.AMBER_UNKNOWN)
+    expected = (Rag.GREEN, None) if met else (Rag.NOT_RATED, Unrated.AMBER_UNKNOWN)
     assert (found.rag, found.unrated, found.met) == (*expected, met)
 
 
 def test_lower_is_better_and_worse_than_target() -> None:
     one = result("asc_perm_admissions_65plus")
     assert (latest("asc_perm_admissions_65plus").value, one.rating.limit) == (686.13, 637.6)
-    assert (one.rating.rag, one.rating.met, one.rating.unrated) == (Rating.NOT_RATED, False, Unrated.AMBER_UNKNOWN)
+    assert (one.rating.rag, one.rating.met, one.rating.unrated) == (Rag.NOT_RATED, False, Unrated.AMBER_UNKNOWN)
     against = one.travel_previous.against
     assert against is not None
     assert (one.travel_previous.travel, against.value, str(against.period)) == (Travel.WORSE, 677.91, "2022-23 Q1")
@@ -100,7 +100,7 @@ def test_improving_and_target_date_not_reached() -> None:
     assert against is not None
     assert (against.value, latest("asc_waiting_over_5_days").value) == (1852.0, 1736.0)
     assert one.travel_previous.travel is Travel.BETTER
-    assert (target_words(one.target, one.kpi), one.rating.rag) == ("not published", Rating.NOT_RATED)
+    assert (target_words(one.target, one.kpi), one.rating.rag) == ("not published", Rag.NOT_RATED)
     assert (one.rating.unrated, unrated_words(one.rating, one.target)) == (Unrated.NOT_DUE, "target due 2022/23")
 
 
@@ -120,7 +120,7 @@ def test_quarter_missing_and_months_present() -> None:
     assert (now.value, now.status, now.period.printed) == (61.2, Status.PROVISIONAL, "July to August 2022")
     assert value_words(now, one.kpi) == "61.2% [p]"
     assert one.rating.override is not None
-    assert (one.rating.rag, one.rating.override.kind) == (Rating.AMBER, OverrideKind.JUDGEMENT)
+    assert (one.rating.rag, one.rating.override.kind) == (Rag.AMBER, OverrideKind.JUDGEMENT)
     assert one.rating.override.reason == (
         "July and August look good because garden waste lifts recycling in spring and summer; "
         "a fall is expected by the end of the year."
@@ -218,7 +218,7 @@ def test_value_above_100_percent() -> None:
 )
 def test_no_value_target_or_rating(kpi_id: str, state: State, unrated: Unrated, words: str) -> None:
     one = result(kpi_id)
-    assert (one.latest, one.kpi.state, one.rating.rag, one.rating.unrated) == (None, state, Rating.NOT_RATED, unrated)
+    assert (one.latest, one.kpi.state, one.rating.rag, one.rating.unrated) == (None, state, Rag.NOT_RATED, unrated)
     assert unrated_words(one.rating, one.target) == words
     assert (target(kpi_id).kind, target_words(one.target, one.kpi)) == (TargetKind.NONE, "none")
 

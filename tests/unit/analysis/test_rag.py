@@ -14,8 +14,7 @@ from kpi_helpers.analysis.rag import (
     rate_against,
     rate_figure,
 )
-from kpi_helpers.inputs.schema import Basis, OverrideKind, Polarity, TargetKind
-from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import Basis, OverrideKind, Polarity, Rag, TargetKind
 from kpi_helpers.periods import parse_period, parse_quarter
 from tests.results import make_target
 

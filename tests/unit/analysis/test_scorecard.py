@@ -10,7 +10,7 @@ from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.travel import Travel, Withheld
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import Rag
 from tests.builders import make_values
 from tests.results import make_result, make_scorecard
 

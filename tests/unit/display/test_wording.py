@@ -9,8 +9,7 @@ from kpi_helpers.analysis.rag import Override, Rating, Unrated
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.travel import Direction, Travel, Withheld
 from kpi_helpers.display import cell_words, wording
-from kpi_helpers.inputs.schema import Note, OverrideKind, Polarity, TargetKind
-from kpi_helpers.inputs.schema import Rating as Rag
+from kpi_helpers.inputs.schema import Note, OverrideKind, Polarity, Rag, TargetKind
 from tests.builders import make_kpi
 from tests.results import make_figure, make_result, make_target
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -20,13 +21,13 @@ from kpi_helpers.publishing.manifest import (
 )
 
 
-def executed(*shows: dict[str, object]) -> nbformat.NotebookNode:
+def executed(*shows: Mapping[str, object]) -> nbformat.NotebookNode:
     notebook = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     for show in shows:
-        data = {"application/vnd.kpi-report+json": {"version": 1, "blocks": [], "shows": show}}
+        data = {"application/vnd.kpi-report+json": {"version": 1, "blocks": [], "shows": dict(show)}}
         output = nbformat.v4.new_output("display_data", data=data)  # type: ignore[no-untyped-call]
         notebook.cells.append(nbformat.v4.new_code_cell("", outputs=[output]))  # type: ignore[no-untyped-call]
-    return notebook
+    return notebook  # type: ignore[no-any-return]
 
 
 WASTE = {"groups": ["waste"], "rows": {"values/2022-23_Q2.csv": [3, 2]}}

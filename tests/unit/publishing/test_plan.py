@@ -21,12 +21,12 @@ def notebook(*sources: str, parameters: str | None = DECLARED) -> nbformat.Noteb
         cell.metadata["tags"] = ["parameters"]
         made.cells.append(cell)
     made.cells += [nbformat.v4.new_code_cell(source) for source in sources]  # type: ignore[no-untyped-call]
-    return made
+    return made  # type: ignore[no-any-return]
 
 
 def write(folder: Path, name: str, **kinds: str | None) -> Path:
     path = folder / f"{name}.ipynb"
-    nbformat.write(notebook(**kinds), path)  # type: ignore[arg-type, no-untyped-call]
+    nbformat.write(notebook(**kinds), path)  # type: ignore[no-untyped-call]
     return path
 
 

@@ -33,9 +33,13 @@ def test_a_finished_report_takes_the_place_of_the_last(target: Path) -> None:
 
 
 def test_a_failure_leaves_the_last_report(target: Path) -> None:
-    with pytest.raises(ZeroDivisionError), staging_folder(target) as staging:
-        (staging / "report.html").write_text("half", encoding="utf-8")
-        raise ZeroDivisionError
+    def stop_half_way() -> None:
+        with staging_folder(target) as staging:
+            (staging / "report.html").write_text("half", encoding="utf-8")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stop_half_way()
     assert (target / "report.html").read_text(encoding="utf-8") == "old report"
     assert names(target.parent) == ["2022-23_Q2"]
 
