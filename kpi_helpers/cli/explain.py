@@ -11,7 +11,7 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.cli.places import require_data, require_quarter
 from kpi_helpers.display import wording
-from kpi_helpers.display.numbers import UNIT_WORDS, format_plain, format_value
+from kpi_helpers.display.numbers import UNIT_WORDS, format_limit, format_plain
 from kpi_helpers.display.sources import source_name
 from kpi_helpers.inputs.authority import require_authority
 from kpi_helpers.inputs.folder import file_name
@@ -114,7 +114,7 @@ def _rating_lines(result: KpiResult) -> Iterator[str]:
         before = wording.unrated_words(result.rating_before, result.target)
         yield f"  Last quarter: {wording.RATING_WORDS[result.rating_before.rag]}{f' ({before})' if before else ''}"
     if rating.limit is not None and result.target is not None and rating.limit != result.target.green_limit:
-        yield f"  Limit for this period: {format_value(rating.limit, kpi)}"
+        yield f"  Limit for this period: {format_limit(rating.limit, kpi)}"
 
 
 def _rule_words(result: KpiResult) -> str:
@@ -125,9 +125,9 @@ def _rule_words(result: KpiResult) -> str:
     words = f"green {way} {wording.target_words(target, kpi)}"
     if target.amber_limit is None:
         return f"{words}; the amber limit is not known, so worse is not rated"
-    amber = format_value(target.amber_limit, kpi)
+    amber = format_limit(target.amber_limit, kpi)
     if target.amber_limit_upper is not None:
-        amber += f" to {format_value(target.amber_limit_upper, kpi)}"
+        amber += f" to {format_limit(target.amber_limit_upper, kpi)}"
     return f"{words}; amber {way} {amber}; else red"
 
 

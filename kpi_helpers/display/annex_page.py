@@ -10,7 +10,7 @@ from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.numbers import UNIT_WORDS, format_plain, format_value
+from kpi_helpers.display.numbers import UNIT_WORDS, format_limit, format_plain
 from kpi_helpers.inputs.schema import Polarity, TargetKind
 from kpi_helpers.periods import parse_period
 
@@ -86,9 +86,9 @@ def _target_row(result: KpiResult, target: Target) -> list[dict[str, object]]:
     green += better if target.green_limit is not None else ""
     amber = "not known"
     if target.amber_limit is not None:
-        amber = format_value(target.amber_limit, kpi)
+        amber = format_limit(target.amber_limit, kpi)
         if target.amber_limit_upper is not None:
-            amber += f" to {format_value(target.amber_limit_upper, kpi)}"
+            amber += f" to {format_limit(target.amber_limit_upper, kpi)}"
         amber += better
     due = wording.due_words(target)
     origin = ". ".join(part.rstrip(".") for part in (target.origin, target.note) if part)

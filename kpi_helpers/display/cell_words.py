@@ -7,7 +7,7 @@ from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.travel import Direction, Travel
 from kpi_helpers.display.grammar import upper_first
-from kpi_helpers.display.numbers import format_difference, format_value
+from kpi_helpers.display.numbers import format_difference, format_limit
 from kpi_helpers.display.wording import UNRATED_WORDS, comparator_words, value_words
 from kpi_helpers.inputs.schema import TargetKind, Unit
 from kpi_helpers.periods import Period
@@ -30,7 +30,7 @@ def limit_words(result: KpiResult) -> str:
     limit, target = result.rating.limit, result.target
     if limit is None or target is None or limit == target.green_limit:
         return ""
-    return f"{format_value(limit, result.kpi)} {'by now' if target.kind is TargetKind.YEAR_TOTAL else 'now'}"
+    return f"{format_limit(limit, result.kpi)} {'by now' if target.kind is TargetKind.YEAR_TOTAL else 'now'}"
 
 
 def short_gap_words(result: KpiResult) -> str:

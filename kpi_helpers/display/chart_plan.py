@@ -17,7 +17,7 @@ from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.display import wording
 from kpi_helpers.display.chart_text import Label, short_time
-from kpi_helpers.display.numbers import format_value
+from kpi_helpers.display.numbers import format_limit, format_value
 from kpi_helpers.display.palette import CATEGORICAL, INK, MUTED
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import Basis
@@ -100,9 +100,9 @@ def edge_labels(result: KpiResult, points: Sequence[Figure]) -> list[Label]:
 def target_label(target: Target, kpi: Kpi) -> str:
     """Give a target beside its line: ``90%``, ``3.20% to 4.00%``, ``8.00 by 2027/28``."""
     assert target.green_limit is not None
-    words = format_value(target.green_limit, kpi)
+    words = format_limit(target.green_limit, kpi)
     if target.green_limit_upper is not None:
-        words += f" to {format_value(target.green_limit_upper, kpi)}"
+        words += f" to {format_limit(target.green_limit_upper, kpi)}"
     return f"{words} {wording.due_words(target)}".rstrip()
 
 

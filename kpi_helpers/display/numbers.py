@@ -59,6 +59,16 @@ def format_value(value: float, kpi: Kpi) -> str:
     return format_number(value, kpi.decimals)
 
 
+def format_limit(limit: float, kpi: Kpi) -> str:
+    """Give a target or limit with the decimals it was set with, not those of the KPI's figures (B17).
+
+    ``90%`` beside a figure of ``96.75%``, ``637.6`` beside ``686.13``.
+    """
+    if kpi.unit in POUNDS:
+        return format_pounds(limit, kpi.decimals)
+    return f"{format_plain(limit)}%" if kpi.unit is Unit.PERCENT else format_plain(limit)
+
+
 def format_with_unit(value: float, kpi: Kpi) -> str:
     """Give a figure as a sentence needs it: ``686.13 per 100,000``."""
     return _with_unit(format_value(value, kpi), kpi)

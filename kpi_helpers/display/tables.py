@@ -16,7 +16,7 @@ from kpi_helpers.analysis.travel import Direction, Travel
 from kpi_helpers.display import blocks, cell_words, wording
 from kpi_helpers.display.blocks import Block, Inline
 from kpi_helpers.display.grammar import lower_first, upper_first, when
-from kpi_helpers.display.numbers import UNIT_WORDS, format_number, format_value
+from kpi_helpers.display.numbers import UNIT_WORDS, format_limit, format_number
 from kpi_helpers.display.sparkline import MOST_POINTS, draw_sparkline
 from kpi_helpers.inputs.schema import OverrideKind, Rag, Unit
 
@@ -216,6 +216,6 @@ def _notes_on(result: KpiResult) -> list[str]:
     if latest is not None and result.missing is not None:
         notes.append(lower_first(wording.missing_words(result)))
     for band in result.bands:
-        low, high = format_value(band.low, result.kpi), format_value(band.high, result.kpi)
+        low, high = format_limit(band.low, result.kpi), format_limit(band.high, result.kpi)
         notes.append(f"between {low} and {high} in {band.period.printed}.")
     return notes

@@ -11,12 +11,7 @@ from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.travel import Direction, Travel, Withheld
 from kpi_helpers.display.grammar import lower_first, when
-from kpi_helpers.display.numbers import (
-    format_change,
-    format_plain,
-    format_value,
-    format_with_unit,
-)
+from kpi_helpers.display.numbers import format_change, format_limit, format_plain, format_value, format_with_unit
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import OverrideKind, Polarity, Rag, Status, TargetKind
 from kpi_helpers.periods import parse_period
@@ -149,8 +144,8 @@ def target_words(target: Target | None, kpi: Kpi) -> str:
             return f"{sign}{format_plain(target.change_percent)}% on {parse_period(target.base_period).printed}"
         return TARGET_LOST
     if target.kind is TargetKind.RANGE and target.green_limit_upper is not None:
-        return f"{format_value(target.green_limit, kpi)} to {format_value(target.green_limit_upper, kpi)}"
-    return format_value(target.green_limit, kpi)
+        return f"{format_limit(target.green_limit, kpi)} to {format_limit(target.green_limit_upper, kpi)}"
+    return format_limit(target.green_limit, kpi)
 
 
 def due_words(target: Target | None) -> str:

@@ -48,7 +48,7 @@ def test_a_title_says_what_the_chart_shows(facts: dict[str, Any], title: str) ->
         (
             {"values": [88, 91, 93, 92], "targets": [SINCE_2021]},
             "Line chart of 4 figures, from Q3 2021/22 to Q2 2022/23: Repairs on time. Latest 92.0% in Q2 2022/23. "
-            "Target 90.0%. Lowest 88.0% in Q3 2021/22, highest 93.0% in Q1 2022/23.",
+            "Target 90%. Lowest 88.0% in Q3 2021/22, highest 93.0% in Q1 2022/23.",
         ),
         (
             {"values": [88, None, 93, 92], "targets": [NO_TARGET]},
@@ -78,7 +78,7 @@ def test_a_title_says_what_the_chart_shows(facts: dict[str, Any], title: str) ->
                 ],
             },
             "Line chart of 2 figures, from Q1 2022/23 to Q2 2022/23: Repairs on time. Latest 9.30 days in Q2 2022/23. "
-            "Target 8.00 by 2025/26. Lowest 9.10 in Q1 2022/23, highest 9.30 in Q2 2022/23. "
+            "Target 8 by 2025/26. Lowest 9.10 in Q1 2022/23, highest 9.30 in Q2 2022/23. "
             "England is drawn beside it: latest 10.00 (revised) in Q2 2022/23.",
         ),
         (
@@ -127,6 +127,6 @@ def test_the_figures_behind_a_chart() -> None:
         "Period         Figure  Target then\n"
         "----------  ---------  -----------\n"
         "Q4 2021/22      88.0%         none\n"
-        "Q1 2022/23      91.0%        90.0%\n"
-        "Q2 2022/23  92.0% [p]        90.0%"
+        "Q1 2022/23      91.0%          90%\n"
+        "Q2 2022/23  92.0% [p]          90%"
     )

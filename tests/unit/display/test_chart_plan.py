@@ -126,7 +126,7 @@ def test_no_target_no_line() -> None:
 def test_labels_name_what_ends_at_the_right_edge_from_below() -> None:
     rows = [comparator("England", "2022-23 Q1", 85), comparator("England", "2022-23 Q2", 86)]
     result = make_result([91, 92], comparators=rows)
-    assert labels(result) == [(86, "England"), (90, "Target 90.0%"), (92, "92.0%")]
+    assert labels(result) == [(86, "England"), (90, "Target 90%"), (92, "92.0%")]
 
 
 def test_a_comparator_that_stops_earlier_says_when() -> None:
@@ -143,7 +143,7 @@ def test_a_range_has_one_label_in_its_middle() -> None:
 
 def test_a_target_to_come_says_when() -> None:
     target = make_target(8, kind=TargetKind.DUE_DATE, due_text="2027-28 financial year")
-    assert target_label(target, make_kpi(unit="days", decimals=2)) == "8.00 by 2027/28"
+    assert target_label(target, make_kpi(unit="days", decimals=2)) == "8 by 2027/28"
 
 
 # ---------------------------------------------------------------- scales

@@ -64,7 +64,7 @@ def test_a_chart_writes_its_latest_figure_its_target_and_its_times() -> None:
         "88%",
         "90%",
         "92%",
-        "Target 90.0%",
+        "Target 90%",
         "93.0%",
     ]
 

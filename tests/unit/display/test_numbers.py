@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kpi_helpers.display.numbers import (
     UNIT_WORDS,
     format_change,
     format_difference,
+    format_limit,
     format_number,
     format_plain,
     format_pounds,
@@ -118,3 +121,16 @@ def test_a_plain_number_has_the_decimals_it_needs(value: float, text: str) -> No
 def test_every_unit_has_words() -> None:
     assert set(UNIT_WORDS) == set(Unit)
     assert all(UNIT_WORDS.values())
+
+
+@pytest.mark.parametrize(
+    ("limit", "facts", "words"),
+    [
+        (90.0, {"decimals": 2}, "90%"),
+        (637.6, {"unit": "rate_per_100k", "decimals": 2}, "637.6"),
+        (75000.0, {"unit": "tonnes"}, "75,000"),
+        (0.0, {"unit": "gbp", "decimals": 0}, "£0"),
+    ],
+)
+def test_a_limit_is_printed_as_it_was_set(limit: float, facts: dict[str, Any], words: str) -> None:
+    assert format_limit(limit, make_kpi(**facts)) == words

@@ -70,7 +70,7 @@ def test_a_full_row() -> None:
         "Measure": "Repairs",
         "Latest": "89.0% [p]; Q2 2022/23; 303 of 340",
         "Earlier": "91.0%; Q1 2022/23",
-        "Target": "90.0%; 1.0 points below",
+        "Target": "90%; 1.0 points below",
         "Rating": "Amber",
         "Direction of travel": "Worse on Q1 2022/23; Better on Q2 2021/22",
         "Compared with": "Rank 9 of 151; England 88.5%",
@@ -129,7 +129,7 @@ def test_the_target_of_a_year_shows_what_is_due_by_now() -> None:
 
 @pytest.mark.parametrize(
     ("target", "words", "tone"),
-    [(NO_TARGET, "none", "muted"), (LOST, "not published", "muted"), ({"green_limit": 90}, "90.0%; met", None)],
+    [(NO_TARGET, "none", "muted"), (LOST, "not published", "muted"), ({"green_limit": 90}, "90%; met", None)],
 )
 def test_a_missing_target_is_quiet(target: dict[str, Any], words: str, tone: str | None) -> None:
     table = table_kpis([make_result([91], targets=[target])], "x")
@@ -253,7 +253,7 @@ BROKEN = "Repairs on time: not compared with earlier figures. A new system count
                     {"value": 742, "bound": "high", "period": "2015..2019"},
                 ]
             },
-            ["Repairs on time: between 711.0% and 742.0% in 2015 to 2019."],
+            ["Repairs on time: between 711% and 742% in 2015 to 2019."],
         ),
     ],
 )
@@ -272,7 +272,7 @@ def test_kpis_without_a_figure_are_set_compactly() -> None:
     assert row_of(table) == {
         "Measure": "Repairs on time",
         "Rating": "Not rated; no figure published",
-        "Target": "90.0%",
+        "Target": "90%",
         "Latest figure": "Not available for Q2 2022/23: due in May.; Last figure: 87.0% in Q1 2022/23",
     }
 

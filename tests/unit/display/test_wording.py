@@ -133,10 +133,10 @@ def test_a_first_version_is_told_where_it_prints_differently(
         (None, "none", ""),
         (make_target(None, kind=TargetKind.NONE), "none", ""),
         (make_target(None, kind=TargetKind.NOT_PUBLISHED), "not published", ""),
-        (make_target(90), "90.0%", ""),
+        (make_target(90), "90%", ""),
         (make_target(3.2, kind=TargetKind.RANGE, green_limit_upper=4.3), "3.2% to 4.3%", ""),
-        (make_target(8, kind=TargetKind.DUE_DATE, due_text="2025-26 financial year"), "8.0%", "by 2025/26"),
-        (make_target(8, kind=TargetKind.DUE_DATE, due_text="2022-09-30"), "8.0%", "by 30 September 2022"),
+        (make_target(8, kind=TargetKind.DUE_DATE, due_text="2025-26 financial year"), "8%", "by 2025/26"),
+        (make_target(8, kind=TargetKind.DUE_DATE, due_text="2022-09-30"), "8%", "by 30 September 2022"),
         (
             make_target(None, kind=TargetKind.RELATIVE, change_percent=20, base_period="2021-22 financial year"),
             "+20% on 2021/22",
