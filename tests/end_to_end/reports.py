@@ -95,3 +95,10 @@ def without_furniture(text: str) -> str:
     """Leave out a page's last line (authority, folio) where it parts two halves of a sentence."""
     lines = text.splitlines()
     return "\n".join(line for line in lines if not re.fullmatch(r"(.+, Q\d \d{4}/\d{2}|\d+)", line.strip()))
+
+
+def pages_without(word: str, report: Path) -> list[int]:
+    """Give the numbers of the PDF's pages that do not say a word."""
+    document = pdfium.PdfDocument(report)
+    texts = [folded(document[number].get_textpage().get_text_range()) for number in range(len(document))]
+    return [number for number, text in enumerate(texts, start=1) if word not in text]

@@ -1,0 +1,21 @@
+"""What every test may rely on: settings a test changes are put back for the next one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def chart_settings_put_back() -> Iterator[None]:
+    """Put matplotlib's settings back after a test that opened a section (opening one sets the report's theme)."""
+    matplotlib = sys.modules.get("matplotlib")
+    before = dict(matplotlib.rcParams) if matplotlib else {}
+    yield
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib and before and dict(matplotlib.rcParams) != before:
+        matplotlib.rcParams.update(before)
+    elif matplotlib and not before:
+        matplotlib.rcdefaults()
