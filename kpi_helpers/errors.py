@@ -66,6 +66,10 @@ class KpiReportError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """Give what Jupyter shows in place of a traceback: the message."""
+        return str(self).splitlines()
+
 
 class DataError(KpiReportError):
     """Files break a rule. Carries every problem found, all of them at once."""

@@ -93,12 +93,15 @@ def trend_canvas(result: KpiResult) -> Canvas:
 
 
 def svg_of(canvas: Canvas) -> str:
-    """Give a figure as SVG text: no date, fixed ids, text as text."""
+    """Give a figure as SVG text: no date, fixed ids, text as text.
+
+    A page without the report's typeface, as JupyterLab is, takes its own sans serif.
+    """
     buffer = io.StringIO()
     with mpl.rc_context({key: SVG_SETTINGS[key] for key in ("svg.fonttype", "svg.hashsalt")}):
         canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
-    return text[text.index("<svg") :]
+    return text[text.index("<svg") :].replace(f"'{FONT}'", f"'{FONT}', sans-serif")
 
 
 def _frame(numbers: Sequence[str], labels: Sequence[Label]) -> tuple[float, float, float, float]:

@@ -28,7 +28,7 @@ from kpi_helpers.display.shown import rows_shown, show_blocks
 from kpi_helpers.display.style import style_sheet
 from kpi_helpers.display.tables import table_of_frame
 from kpi_helpers.display.theme import set_chart_theme
-from kpi_helpers.errors import UsageError
+from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import require_authority
 from kpi_helpers.periods import months_in_words, parse_period, parse_quarter
 
@@ -55,7 +55,7 @@ def open_section(quarter: str, data_dir: str, section: str) -> ReportSection:
     authority = require_authority(Path(data_dir), parse_quarter(quarter))
     slugs = authority.report.sections
     if section not in (*slugs, "summary", "annex"):
-        raise UsageError(f'Unknown section "{section}". Sections: summary, {", ".join(slugs)}, annex.')
+        raise UsageError(f'Unknown section "{section}".{did_you_mean(section, slugs)} Sections: summary, {", ".join(slugs)}, annex.')
     opened = ReportSection(build_scorecard(authority), section)
     opened.show_nothing_but_style()
     return opened

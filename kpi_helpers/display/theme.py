@@ -7,7 +7,7 @@ from typing import Any
 import matplotlib as mpl
 import seaborn as sns
 
-from kpi_helpers.display.chart_text import register_fonts
+from kpi_helpers.display.chart_text import FONT, register_fonts
 from kpi_helpers.display.charts import SVG_SETTINGS
 from kpi_helpers.display.palette import CATEGORICAL, INK, MUTED, RULE
 
@@ -17,7 +17,6 @@ def set_chart_theme() -> None:
     register_fonts()
     settings: Any = {
         **SVG_SETTINGS,
-        "font.sans-serif": [SVG_SETTINGS["font.family"]],
         "figure.figsize": (6.6, 2.6),
         "figure.constrained_layout.use": True,
         "axes.edgecolor": MUTED,
@@ -33,7 +32,7 @@ def set_chart_theme() -> None:
         "axes.spines.left": False,
         "axes.grid.axis": "y",
     }
-    sns.set_theme(context="paper", style="whitegrid", palette=list(CATEGORICAL), font=str(SVG_SETTINGS["font.family"]))
+    sns.set_theme(context="paper", style="whitegrid", palette=list(CATEGORICAL), font=FONT)
     mpl.rcParams.update(settings)
     _inline_as_svg()
 
