@@ -55,7 +55,9 @@ def open_section(quarter: str, data_dir: str, section: str) -> ReportSection:
     authority = require_authority(Path(data_dir), parse_quarter(quarter))
     slugs = authority.report.sections
     if section not in (*slugs, "summary", "annex"):
-        raise UsageError(f'Unknown section "{section}".{did_you_mean(section, slugs)} Sections: summary, {", ".join(slugs)}, annex.')
+        raise UsageError(
+            f'Unknown section "{section}".{did_you_mean(section, slugs)} Sections: summary, {", ".join(slugs)}, annex.'
+        )
     opened = ReportSection(build_scorecard(authority), section)
     opened.show_nothing_but_style()
     return opened

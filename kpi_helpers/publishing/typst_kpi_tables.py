@@ -21,7 +21,6 @@ LOOKS = frozenset(LETTERS)
 ALIGNMENTS = frozenset({"left", "right", "center"})
 PADDING = 3.0  # mm, the space beside the words of a column
 LINE, ROW = 3.5, 3.0  # mm, a line of a cell, the space around a row
-MOST_ROWS_HELD = 14  # a table of more rows may run over a page
 TALLEST_HELD = 170.0  # mm; so may a taller one
 SMALL = 0.88  # size of a cell's further lines against its first
 MOST_ROWS_BESIDE = 9  # figures printed beside a chart; the page has all of them
@@ -62,14 +61,14 @@ def alignment(column: Mapping[str, Any]) -> str:
 
 
 def is_held(block: Block, rows: Sequence[Sequence[Block]], given: Sequence[float]) -> bool:
-    """Say whether a table stays on one page: it asks to, or is short; and it is not too tall for that."""
+    """Say whether a table stays on one page: it asks to, and is not too tall for that."""
     letter = LETTERS[look(block)]
     tall = sum(
         ROW + LINE * max(lines_of(part, wide / letter) for part, wide in zip(row, given, strict=True))
         for row in rows
         if given
     )
-    return (bool(block.get("keep")) or len(rows) <= MOST_ROWS_HELD) and tall <= TALLEST_HELD
+    return bool(block.get("keep")) and tall <= TALLEST_HELD
 
 
 def lines_of(part: Block, letters: float) -> int:

@@ -95,7 +95,9 @@ def test_a_chapter_begins_a_page_also_inside_a_group_kept_together() -> None:
 
 def test_a_table_says_what_its_headers_are() -> None:
     manuscript = Manuscript()
-    short, long = written(table(3), table(15, row_header=False, footnotes=[[run("Note")]]), manuscript=manuscript)
+    short, long = written(
+        table(3, keep=True), table(15, row_header=False, footnotes=[[run("Note")]]), manuscript=manuscript
+    )
     assert manuscript.row_headers == [(1, 1, 1), (0,) * 15]
     assert short.startswith('kpi-table(caption: "Caption", titles: ("Measure", "Latest",), aligns: (left, right,)')
     assert short.endswith('look: "kpi", footnotes: (), held: true)')
