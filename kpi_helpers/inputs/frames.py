@@ -56,11 +56,6 @@ def build_frame(
     return frame, problems + ruled + _check_unique(table, frame)
 
 
-def empty_frame(table: Table) -> pd.DataFrame:
-    """Give a frame of the table's columns and dtypes without rows."""
-    return _typed(table, [])
-
-
 def _build_piece(table: Table, file: TextRows) -> tuple[dict[str, list[object]], list[Problem]]:
     piece: dict[str, list[object]] = {}
     problems: list[Problem] = []

@@ -123,12 +123,6 @@ class Register:
         """Give the groups of a section, in order."""
         return tuple(group for group in self.groups.values() if group.section == section)
 
-    def kpis_of(self, group: str, *, subgroup: str | None = None) -> tuple[Kpi, ...]:
-        """Give the KPIs of a group, in order; with `subgroup` only that one's ("" for those of none)."""
-        return tuple(
-            kpi for kpi in self.kpis.values() if kpi.group == group and (subgroup is None or kpi.subgroup == subgroup)
-        )
-
 
 def title_of_key(key: str) -> str:
     """Give a title for a key that has none.

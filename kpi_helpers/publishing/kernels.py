@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Unicode, default
 
@@ -22,6 +23,11 @@ class SectionKernelManager(AsyncKernelManager):
     """
 
     error_log = Unicode(os.devnull, config=True)
+
+    @default("kernel_spec_manager")
+    def _kernel_spec_manager_default(self) -> KernelSpecManager:
+        """Look in no folder: the kernel is this very Python, whatever kernels a user has installed."""
+        return KernelSpecManager(kernel_dirs=[])
 
     @default("transport_encryption")
     def _transport_encryption_default(self) -> str:
