@@ -13,6 +13,7 @@ import pytest
 
 from tests.builders import write_authority
 from tests.end_to_end.reports import run
+from tests.pdf_audit import check_pdf_ua
 
 VALUES = "values/2022-23_Q2.csv"
 PARAMETERS = 'quarter: str = "2022-23 Q2"  # the quarter\ndata_dir: str = "../data"  # the figures\n'
@@ -44,6 +45,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_notebook(root / "notebooks" / "annex.ipynb", "section.show_definitions()")
     done = run("build", "--quarter", "2022-23 Q2", cwd=root)
     assert done.returncode == 0, done.stderr
+    assert check_pdf_ua(root / "outputs" / "2022-23_Q2" / "report.pdf") == []
     return root
 
 

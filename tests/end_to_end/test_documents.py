@@ -12,6 +12,7 @@ import pytest
 
 from tests.docs_commands import documents, fenced_commands
 from tests.end_to_end.reports import ROOT, checked, html_text, page, pages_without
+from tests.pdf_audit import check_pdf_ua
 
 pytestmark = pytest.mark.slow
 COMMANDS = list(dict.fromkeys(c for path in documents() for c in fenced_commands(path, marked=True)))
@@ -51,7 +52,7 @@ def test_the_report_is_where_the_documents_say(project: Path) -> None:
 
 
 def test_one_notebook_was_exported(project: Path) -> None:
-    assert (project / "outputs" / "summary.pdf").stat().st_size > 10_000
+    assert check_pdf_ua(project / "outputs" / "summary.pdf") == []
     assert (project / "outputs" / "summary.html").stat().st_size > 10_000
 
 
