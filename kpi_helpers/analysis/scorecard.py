@@ -138,10 +138,23 @@ class Scorecard:
 
 def build_scorecard(authority: Authority) -> Scorecard:
     """Build the results of an authority's quarter, with last quarter's rating as it was known then."""
-    before_quarter = authority.quarter.previous()
-    before = _results(as_known(authority, before_quarter), {})
-    ratings = {kpi_id: result.rating for kpi_id, result in before.items()}
-    return Scorecard(authority, _results(authority, ratings))
+    before = as_known(authority, authority.quarter.previous())
+    return Scorecard(authority, _results(authority, _ratings(before)))
+
+
+def _ratings(authority: Authority) -> dict[str, Rating]:
+    """Give the rating of each KPI in use, and nothing else: all that is asked of the quarter before."""
+    quarter = authority.quarter
+    figures = figures_by_kpi(build_known(authority.values))
+    targets = targets_by_kpi(authority.targets)
+    overrides = _overrides_by_kpi(authority.overrides, quarter)
+    ratings = {}
+    for kpi_id, kpi in authority.register.kpis.items():
+        if kpi.in_use(quarter):
+            latest = latest_figure(figures.get(kpi_id, ()), quarter, kpi.frequency)
+            rating = _rate(kpi, latest, target_for(targets.get(kpi_id, ()), quarter), quarter)
+            ratings[kpi_id] = apply_override(rating, overrides.get(kpi_id))
+    return ratings
 
 
 def _results(authority: Authority, ratings_before: Mapping[str, Rating]) -> dict[str, KpiResult]:

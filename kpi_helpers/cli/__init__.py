@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from kpi_helpers.cli.options import shared_options
+from kpi_helpers.cli.options import notebooks_option, shared_options
 from kpi_helpers.errors import KpiReportError
 
 EXIT_CODES = """\b
@@ -33,11 +33,7 @@ def commands() -> None:
 
 @commands.command()
 @shared_options
-@click.option(
-    "--notebooks",
-    metavar="FOLDER",
-    help="Folder with the notebooks (default: DATA/notebooks, else notebooks).",
-)
+@notebooks_option
 def build(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool, debug: bool) -> None:
     """Check the data, execute the notebooks and publish the report as HTML and PDF.
 
@@ -56,11 +52,7 @@ def build(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet
 
 @commands.command()
 @shared_options
-@click.option(
-    "--notebooks",
-    metavar="FOLDER",
-    help="Folder with the notebooks (default: DATA/notebooks, else notebooks).",
-)
+@notebooks_option
 def check(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool, debug: bool) -> None:
     """Check the data and the notebooks, list every problem at once, and say whether the report is up to date.
 

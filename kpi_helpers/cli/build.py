@@ -63,7 +63,8 @@ def execute_steps(steps: tuple[Step, ...], staging: Path, target: Path, progress
             executed[step.name] = progress.run(step.name, partial(execute_step, step, kept))
         except NotebookError as error:
             place = keep_failed(staging, target, step.name)
-            raise NotebookError(str(error).replace(str(kept / f"{step.name}.ipynb"), str(place))) from error
+            words = f"{error} The notebook up to there: {place}" if place.is_file() else str(error)
+            raise NotebookError(words) from error
     return executed
 
 

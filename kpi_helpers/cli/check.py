@@ -78,7 +78,7 @@ def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool
 
 
 def check_groups_planned(register: Register, steps: Sequence[Step]) -> list[Problem]:
-    """Give a problem for each group that its section's notebook does not show, and each show of an unknown group.
+    """Give a problem for each group that its section's notebook does not show.
 
     A notebook that shows groups in a loop is checked after it ran, by what it showed.
     """

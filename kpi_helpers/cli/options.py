@@ -11,6 +11,13 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 LATEST = "latest"
 
 
+notebooks_option = click.option(
+    "--notebooks",
+    metavar="FOLDER",
+    help="Folder with the notebooks (default: DATA/notebooks, else notebooks).",
+)
+
+
 def shared_options(verb: Verb) -> Verb:
     """Add --quarter, --data, --outputs, --quiet and --debug to a verb."""
     options = (

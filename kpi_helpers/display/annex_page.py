@@ -11,6 +11,7 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.numbers import UNIT_WORDS, format_limit, format_plain
+from kpi_helpers.display.sources import source_names
 from kpi_helpers.inputs.schema import Polarity, TargetKind
 from kpi_helpers.periods import parse_period
 
@@ -23,7 +24,7 @@ PACKAGES = ("kpi-report", "pandas", "matplotlib", "seaborn", "papermill", "nbcon
 
 def definition_blocks(scorecard: Scorecard) -> list[Block]:
     """Give every measure with its definition, unit, better direction, frequency and source, by priority."""
-    names = dict(zip(scorecard.authority.sources["source"], scorecard.authority.sources["name"], strict=True))
+    names = source_names(scorecard)
     shown: list[Block] = [blocks.heading(2, "Definitions", "definitions")]
     for priority in scorecard.authority.report.priorities:
         results = [r for r in scorecard.results.values() if r.kpi.section == priority.slug]

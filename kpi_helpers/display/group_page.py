@@ -30,12 +30,9 @@ def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:
     commentary = scorecard.authority.commentary.get(group.key)
     parts = {part.subgroup: part for part in commentary.parts} if commentary else {}
     placed = _charts_placed(parts.values())
-    chart_of = partial(chart_block, scorecard=scorecard)
     shown: list[Block] = [blocks.heading(level, group.title, group.key)]
     shown += _tables(group.short_title, group.footnote, results, scorecard)
-    shown += _charts([r for r in results if not r.kpi.subgroup], placed, scorecard)
-    shown += commentary_blocks(parts[""], scorecard, chart_of) if "" in parts else []
-    shown += _background([r for r in results if not r.kpi.subgroup], group.short_title)
+    shown += _body(scorecard.of_group(group.key, ""), group.short_title, parts.get(""), scorecard, placed=placed)
     for subgroup in group.subgroups:
         shown += _subgroup_blocks(group, subgroup, scorecard, parts.get(subgroup.key), placed=placed, level=level + 1)
     return shown
@@ -69,15 +66,21 @@ def _subgroup_blocks(
     group: Group, subgroup: Subgroup, scorecard: Scorecard, part: Part | None, *, placed: set[str], level: int
 ) -> list[Block]:
     results = scorecard.of_group(group.key, subgroup.key)
-    shown: list[Block] = []
-    shown += _charts(results, placed, scorecard)
-    shown += commentary_blocks(part, scorecard, partial(chart_block, scorecard=scorecard)) if part else []
-    shown += _background(results, subgroup.short_title)
+    shown = _body(results, subgroup.short_title, part, scorecard, placed=placed)
     if subgroup.footnote:
         shown.append(blocks.paragraph(subgroup.footnote, role="small"))
     if not shown:
         return []
     return [blocks.heading(level, subgroup.title, f"{group.key}-{subgroup.key}"), *shown]
+
+
+def _body(
+    results: Sequence[KpiResult], title: str, part: Part | None, scorecard: Scorecard, *, placed: set[str]
+) -> list[Block]:
+    """Give what stands under a heading and its tables: charts, commentary, background figures."""
+    shown = _charts(results, placed, scorecard)
+    shown += commentary_blocks(part, scorecard, partial(chart_block, scorecard=scorecard)) if part else []
+    return shown + _background(results, title)
 
 
 def _tables(title: str, footnote: str, results: Sequence[KpiResult], scorecard: Scorecard) -> list[Block]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from kpi_helpers.analysis.scorecard import Scorecard
 
 
-def source_name(scorecard: Scorecard, key: str) -> str:
-    """Give the name of a source by its key in `sources.csv`; the key itself where it has none."""
+def source_names(scorecard: Scorecard) -> dict[str, str]:
+    """Give the name of each source of `sources.csv` by its key."""
     sources = scorecard.authority.sources
-    found = sources.loc[sources["source"] == key, "name"]
-    return str(found.iloc[0]) if len(found) else key
+    return dict(zip(sources["source"], sources["name"], strict=True))
+
+
+def source_name(scorecard: Scorecard, key: str) -> str:
+    """Give the name of a source by its key; the key itself where it has none."""
+    return source_names(scorecard).get(key, key)

@@ -78,7 +78,7 @@ def _failure_words(step: Step, kept: Path, error: PapermillExecutionError) -> st
     reason = error.evalue if error.ename in _PLAIN_ERRORS else f"{error.ename} {error.evalue}"
     return (
         f"Section {step.name} stopped at cell {_source_cell(step, kept, error)} of {step.notebook}: {reason}. "
-        f"Parameters: {parameters}. The notebook up to there: {kept}"
+        f"Parameters: {parameters}."
     )
 
 
