@@ -23,6 +23,10 @@ lab: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/build_parts.py
+	@$(BIN)/python benchmarks/control_charts.py
+	@$(BIN)/python benchmarks/control_false_alarms.py
+	@$(BIN)/python benchmarks/outlook_errors.py
+	@$(BIN)/python benchmarks/reach_calibration.py
 
 # Pins every dependency for every platform from the ranges in pyproject.toml.
 lock: $(READY)

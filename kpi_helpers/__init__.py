@@ -7,25 +7,34 @@ modules named before it. A line that begins further in goes on with the room abo
 ::
 
     errors  periods  fonts
-    inputs/     numbers  observations  schema  columns  markdown  places  report  cells  figure_checks  folder
-                markdown_reading  note_checks  register  target_checks  commentary  csv_files  report_file
-                frames  reading  commentary_checks  period_checks  record_checks  register_checks  checks
-                authority
-    analysis/   exact  series  rag  targets  travel  scorecard  plain_rows  summary
-    display/    blocks  grammar  markup_inline  markup_text  numbers  palette  sources  chart_text
-                markup_tables  sparkline  style  wording  annex_page  cell_words  chart_plan  figure_rows
-                markup  narrative  alt_text  charts  shown  tables  about_page  group_page  summary_page  theme
-                section
+    inputs/     methods  numbers  observations  schema  table  cells  columns  markdown  places  settings
+                figure_checks  folder  markdown_reading  note_checks  report  target_checks  commentary
+                csv_files  register  report_file  rule_checks  frames  reading  commentary_checks  period_checks
+                record_checks  register_checks  settings_checks  checks  authority
+    analysis/statistics/  control_lanes  control_settings  control_words  exact  intervals  means  rank_orders
+                seasons  smoothing  time_order  trend_lines  control_given  control_limits  control_results
+                control_rules  control_verdicts  mann_kendall  recent_trend  regression_trend  run_chart
+                significance  year_methods  control_steps  funnel  on_course  process_charts  ranks
+                recalculation  year_case  control_chart  reach  year_end
+    analysis/   rag  rounding  series  forecast_years  period_index  targets  travel  uncertainty  comparison
+                conventions  profile  stretches  year_rows  method  outlook  ratings  series_trend  variation
+                agreement  evidence  facts  scorecard  plain_rows  summary
+    display/    blocks  grammar  markup_inline  markup_text  numbers  palette  sources  chart_text  decisions_page
+                evidence_words  markup_tables  method_words  outlook_words  sparkline  style  tension_words  wording
+                cell_words  chart_frame  chart_plan  figure_rows  markup  narrative  rule_words  annex_page
+                control_plan  forecast_chart  shown  tables  theme  about_page  alt_text  charts  evidence_table
+                summary_page  group_page  section
     ------------------ kernel boundary: below it, notebooks and files are known, KPIs are not ------------------
     publishing/ bundles  clean_html  clean_markdown  clean_words  kernels  pdf_saving  plan  publish  typst_code
                 typst_colours  typst_text  clean_outline  clean_outputs  clean_pictures  clean_svg  clean_tables
                 execute  html_page  html_parts  manifest  pdf_headers  typst_manuscript  assemble  clean
                 typst_formula  typst_inline  typst_pictures  typst_settings  typst_tables  html  html2typst
                 typst_kpi_tables  typst_blocks  typst_cells  pdf  typst  render
-    cli/        options  progress  places  check  explain  build
+    cli/        explain_evidence  options  progress  places  check  explain  build
 
 * ``inputs`` knows what the figures are: it reads, checks and hands on plain rows.
 * ``analysis`` knows what they mean: pure functions; no file, notebook or colour. ``scorecard`` is the one join.
+  ``analysis/statistics`` knows bare numbers only: it could serve any figures, and knows no KPI.
 * ``display`` knows what a reader sees; ``section`` is the only door a notebook uses.
 * ``publishing`` runs and typesets notebooks; it could publish any.
 * ``cli`` holds the verbs, joins the rooms and is the only module that prints.

@@ -18,18 +18,21 @@ import yaml
 from kpi_helpers.inputs.authority import check_authority
 from kpi_helpers.inputs.columns import (
     BREAKS,
+    CHART_CHANGES,
     COMPARATORS,
     CORRECTIONS,
     GROUPS,
     KPIS,
     OVERRIDES,
+    PEERS,
+    SETTINGS,
     SOURCES,
     TARGETS,
     VALUES,
-    Table,
 )
 from kpi_helpers.inputs.reading import with_possible_range
 from kpi_helpers.inputs.register import Kpi, build_kpi
+from kpi_helpers.inputs.table import Table
 from kpi_helpers.periods import Period, parse_quarter, quarter
 
 Row = Mapping[str, Any]
@@ -113,6 +116,23 @@ CORRECTION = {
     "name": "Analyst",
     "date": "2022-10-10",
 }
+CHART_CHANGE = {
+    "kpi_id": "HOU_03",
+    "period": "2022-23 Q2",
+    "change": "recalculate",
+    "reason": "A second repairs team began.",
+    "name": "Head of Housing",
+    "date": "2022-10-10",
+}
+SETTING = {
+    "kpi_id": "HOU_03",
+    "setting": "shift_points",
+    "value": "8",
+    "reason": "As agreed with the audit committee.",
+    "name": "Analyst",
+    "date": "2022-10-10",
+}
+PEER = {"peer_group": "neighbours", "title": "Nearest neighbours", "comparator": "England", "source": "housing_system"}
 COMMENTARY = """---
 group: housing
 written_by: Head of Housing
@@ -132,6 +152,9 @@ _DEFAULTS: dict[Table, Row] = {
     OVERRIDES: OVERRIDE,
     BREAKS: BREAK,
     CORRECTIONS: CORRECTION,
+    CHART_CHANGES: CHART_CHANGE,
+    SETTINGS: SETTING,
+    PEERS: PEER,
 }
 _TABLE_OF = {table.path.removesuffix(".csv"): table for table in _DEFAULTS}
 
@@ -160,7 +183,7 @@ def write_authority(
         Text or bytes of any file by its name, written last; None leaves the file out.
     tables
         Rows of ``kpis``, ``groups``, ``sources``, ``targets``, ``comparators``, ``overrides``, ``breaks``,
-        ``corrections``; each row completes the default one of its table.
+        ``corrections``, ``chart_changes``, ``settings``, ``peers``; each row completes the default one of its table.
     """
     data = folder / "data"
     rows = {"kpis": [{}], "groups": [{}], "sources": [{}], "targets": [{}], **tables}

@@ -21,28 +21,34 @@ from kpi_helpers.analysis.series import Figure
 from kpi_helpers.inputs.authority import Authority, as_known
 from kpi_helpers.inputs.columns import (
     BREAKS,
+    CHART_CHANGES,
     COMPARATORS,
     CORRECTIONS,
     GROUPS,
     OVERRIDES,
+    PEERS,
+    SETTINGS,
     SOURCES,
     TARGETS,
     VALUES,
-    Table,
 )
 from kpi_helpers.inputs.markdown import Block as CommentaryBlock
 from kpi_helpers.inputs.markdown import Commentary, Part
 from kpi_helpers.inputs.register import Register, build_groups
 from kpi_helpers.inputs.report import Report
 from kpi_helpers.inputs.schema import Status, TargetKind
+from kpi_helpers.inputs.table import Table
 from kpi_helpers.periods import parse_period, parse_quarter, quarter, quarter_holding
 from tests.builders import (
     BREAK,
+    CHART_CHANGE,
     COMPARATOR,
     CORRECTION,
     GROUP,
     OVERRIDE,
+    PEER,
     REPORT,
+    SETTING,
     SOURCE,
     TARGET,
     VALUE,
@@ -104,6 +110,9 @@ def make_authority(
         breaks=_frame(BREAKS, BREAK, tables.get("breaks", ())),
         corrections=_frame(CORRECTIONS, CORRECTION, tables.get("corrections", ())),
         sources=_frame(SOURCES, SOURCE, tables.get("sources", ({},))),
+        chart_changes=_frame(CHART_CHANGES, CHART_CHANGE, tables.get("chart_changes", ())),
+        settings=_frame(SETTINGS, SETTING, tables.get("settings", ())),
+        peers=_frame(PEERS, PEER, tables.get("peers", ())),
         commentary={},
     )
     return replace(as_known(whole, parse_quarter(quarter)), commentary=_commentary(commentary or {}))
@@ -121,7 +130,8 @@ def make_result(values: Sequence[float | None] = (), *, rows: Sequence[Row] = ()
     facts
         Tables as for `make_authority`; anything else is a cell of the KPI's row: ``polarity="lower"``.
     """
-    names = ("quarter", "targets", "comparators", "overrides", "breaks", "corrections", "report")
+    names = ["quarter", "targets", "comparators", "overrides", "breaks", "corrections", "report"]
+    names += ["chart_changes", "settings", "peers", "sources"]
     kpi = {name: cell for name, cell in facts.items() if name not in names}
     given = {name: fact for name, fact in facts.items() if name in names}
     found = make_frame(VALUES, *map(_value_row, rows)) if rows else _quarters(values, facts.get("quarter", LATEST))

@@ -25,6 +25,15 @@ _FRAME = {
     "change_previous": "float64",
     "change_year": "float64",
     "gap": "float64",
+    "method": "str",
+    "variation": "str",
+    "assurance": "str",
+    "trend": "str",
+    "trend_p": "float64",
+    "outlook_low": "float64",
+    "outlook_high": "float64",
+    "outlook_rag": "str",
+    "tensions": "str",
 }
 
 
@@ -32,11 +41,13 @@ def scorecard_frame(scorecard: Scorecard) -> pd.DataFrame:
     """Give the scorecard as one row per KPI.
 
     Columns and dtypes are those of `_FRAME`; value, target (the green limit the figure was held against),
-    changes and gap are in the KPI's unit; texts are empty and numbers NaN where there is nothing to say.
+    changes, gap and the range of the outlook are in the KPI's unit; spaces part several tensions. Texts are
+    empty and numbers NaN where there is nothing to say.
     """
     rows = []
     for kpi_id, result in scorecard.results.items():
-        kpi, latest, rating = result.kpi, result.latest, result.rating
+        kpi, latest, rating, evidence = result.kpi, result.latest, result.rating, result.evidence
+        trend, end = evidence.trend, evidence.outlook.end
         rows.append(
             {
                 "kpi_id": kpi_id,
@@ -57,6 +68,15 @@ def scorecard_frame(scorecard: Scorecard) -> pd.DataFrame:
                 "change_previous": result.travel_previous.change,
                 "change_year": result.travel_year.change,
                 "gap": result.gap,
+                "method": str(evidence.method.kind),
+                "variation": str(evidence.variation.verdict),
+                "assurance": str(evidence.variation.assurance),
+                "trend": str(trend.way) if trend else "",
+                "trend_p": trend.p if trend else None,
+                "outlook_low": end.low if end else None,
+                "outlook_high": end.high if end else None,
+                "outlook_rag": str(evidence.outlook.status or ""),
+                "tensions": " ".join(evidence.tensions),
             }
         )
     return pd.DataFrame(rows, columns=list(_FRAME)).astype(_FRAME)

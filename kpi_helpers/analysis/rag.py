@@ -1,8 +1,8 @@
 """Ratings: red, amber, green, or not rated with the reason.
 
-A figure is compared with limits stored as numbers, never with ``target * (1 - tolerance)`` in floating
-point. Requirements B1 to B15 and C1 to C14; DESIGN section 5. The words for every rating and reason
-are left to `display.wording`.
+A figure is compared with limits that are numbers, stored or worked out exactly, never with
+``target * (1 - tolerance)`` in floating point. Requirements B1 to B15 and C1 to C14. Which convention turns a
+comparison into a rating is left to `conventions`, the words for ratings and reasons to `display.wording`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,16 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from kpi_helpers.analysis.exact import difference, exact
-from kpi_helpers.inputs.schema import Basis, OverrideKind, Polarity, Rag, TargetKind
+from kpi_helpers.analysis.statistics.exact import difference, exact
+from kpi_helpers.inputs.schema import (
+    Basis,
+    OverrideKind,
+    Polarity,
+    Rag,
+    RatingRule,
+    TargetKind,
+    ToleranceIn,
+)
 from kpi_helpers.periods import Period, PeriodKind
 
 
@@ -29,15 +37,31 @@ class Unrated(StrEnum):
     LIMIT_UNKNOWN = "target not published"
     AMBER_UNKNOWN = "amber limit not published"
     NO_DIRECTION = "neither high nor low is good"
+    NO_LAST_YEAR = "no figure for the same period last year"
+    LAST_YEAR_BROKEN = "break in the series since the same period last year"
+    NO_COUNTS = "no usable numerator and denominator"
+    NO_OUTLOOK = "no outlook yet"
     JUDGEMENT = "judgement"
 
+
+UNDECIDED = (
+    Unrated.AMBER_UNKNOWN,
+    Unrated.NO_LAST_YEAR,
+    Unrated.LAST_YEAR_BROKEN,
+    Unrated.NO_COUNTS,
+    Unrated.NO_OUTLOOK,
+)
+"""The reasons with which a figure can be known to miss its target: something else is missing that the rule needs."""
 
 _WHOLE_YEARS = (PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR, PeriodKind.ACADEMIC_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The target that applies to a KPI from a quarter on, with its limits as stored numbers."""
+    """The target that applies to a KPI from a quarter on, with its limits as stored numbers and its rule.
+
+    `rule`, `tolerance` and `tolerance_in` are resolved: those of the row, or of the report where it has none.
+    """
 
     kind: TargetKind
     applies_from: Period
@@ -45,6 +69,9 @@ class Target:
     green_limit_upper: float | None = None
     amber_limit: float | None = None
     amber_limit_upper: float | None = None
+    rule: RatingRule = RatingRule.LIMITS
+    tolerance: float | None = None
+    tolerance_in: ToleranceIn | None = None
     due: date | None = None
     due_text: str = ""
     base_period: str = ""
@@ -72,7 +99,9 @@ class Rating:
     """A rating with what it rests on.
 
     `unrated` is set exactly when `rag` is `not_rated`; `override` when a person or a published report
-    gave the rating; `met` says whether the green limit is met where that much is known.
+    gave the rating; `met` says whether the green limit is met where that much is known. `rule`, `value` and
+    `between` are set by `conventions`: the rule that gave the rating, the figure as it was held against the limit,
+    and the interval or forecast that the rule looks at.
     """
 
     rag: Rag
@@ -80,6 +109,10 @@ class Rating:
     override: Override | None = None
     met: bool | None = None
     limit: float | None = None  # the green limit the figure was held against, after any phasing
+    rule: RatingRule | None = None
+    value: float | None = None  # rounded where the report compares figures as printed
+    between: tuple[float, float] | None = None
+    share: Fraction | None = None  # of a year's total that was due, where last year's share was taken
 
 
 def rate_against(value: float, target: Target, polarity: Polarity) -> Rating:
@@ -107,16 +140,8 @@ def rate_against(value: float, target: Target, polarity: Polarity) -> Rating:
     return Rating(Rag.AMBER if amber else Rag.RED, met=False, limit=limit)
 
 
-def rate_figure(
-    value: float | None,
-    period: Period | None,
-    target: Target | None,
-    *,
-    polarity: Polarity,
-    basis: Basis,
-    quarter: Period,
-) -> Rating:
-    """Rate the latest figure of a live KPI in a reported quarter, by the kind of its target.
+def unheld_rating(value: float | None, period: Period | None, target: Target | None, quarter: Period) -> Rating | None:
+    """Give the rating of a figure that cannot be held against its target in a quarter; None where it can.
 
     A target with a date is judged from that date on, by the last figure that could come before it or later.
     """
@@ -127,21 +152,29 @@ def rate_figure(
     if target.kind is TargetKind.NOT_PUBLISHED:
         return Rating(Rag.NOT_RATED, Unrated.LIMIT_UNKNOWN)
     if target.due is not None and (quarter.end < target.due or period.following().end <= target.due):
-        return Rating(Rag.NOT_RATED, Unrated.NOT_DUE, limit=target.green_limit)
-    return rate_against(value, phased_target(target, period, basis), polarity)
+        return Rating(Rag.NOT_RATED, Unrated.NOT_DUE, limit=target.green_limit, value=value)
+    return None
 
 
-def phased_target(target: Target, period: Period, basis: Basis) -> Target:
+def phased_target(target: Target, period: Period, basis: Basis, share: Fraction | None = None) -> Target:
     """Give the target as it stands for a period: a year's total by quarters, a relative target worked out.
 
-    A ``year_total`` target is due in equal parts: after two quarters of the year half of it, and of a
-    figure that stands for one quarter alone a quarter of it (requirement B4). Worked in exact fractions.
+    A ``year_total`` target is due by `share` (`profile.last_years_share`), else in equal parts: after two quarters
+    of the year half of it, and of a figure that stands for one quarter alone a quarter of it (requirement B4).
+    Worked in exact fractions.
     """
     if target.kind is TargetKind.YEAR_TOTAL and basis in (Basis.YEAR_TO_DATE, Basis.PERIOD):
-        return _scaled(target, _share_of_year(period, basis))
-    if target.kind is TargetKind.RELATIVE and target.green_limit is None:
-        return _relative(target)
-    return target
+        return _scaled(target, _share_of_year(period, basis) if share is None else share)
+    return worked_out(target)
+
+
+def worked_out(target: Target) -> Target:
+    """Give the target with its green limit, where that is a change on a base value; any other as it is."""
+    if target.kind is not TargetKind.RELATIVE or target.green_limit is not None:
+        return target
+    if target.base_value is None or target.change_percent is None:
+        return target
+    return replace(target, green_limit=float(exact(target.base_value) * (1 + exact(target.change_percent) / 100)))
 
 
 def apply_override(rating: Rating, override: Override | None) -> Rating:
@@ -193,9 +226,3 @@ def _scaled(target: Target, share: Fraction) -> Target:
         return None if number is None else float(Fraction(exact(number)) * share)
 
     return replace(target, green_limit=part(target.green_limit), amber_limit=part(target.amber_limit))
-
-
-def _relative(target: Target) -> Target:
-    if target.base_value is None or target.change_percent is None:
-        return target
-    return replace(target, green_limit=float(exact(target.base_value) * (1 + exact(target.change_percent) / 100)))

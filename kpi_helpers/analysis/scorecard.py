@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-import pandas as pd
-
-from kpi_helpers.analysis.rag import (
-    Override,
-    Rating,
-    Target,
-    Unrated,
-    apply_override,
-    gap_to_target,
-    phased_target,
-    rate_figure,
-)
+from kpi_helpers.analysis.comparison import but_peers
+from kpi_helpers.analysis.evidence import Evidence, Facts, build_evidence
+from kpi_helpers.analysis.facts import facts_by_kpi
+from kpi_helpers.analysis.profile import last_years_share
+from kpi_helpers.analysis.rag import Rating, Target, gap_to_target, phased_target
+from kpi_helpers.analysis.ratings import rate_all
 from kpi_helpers.analysis.series import (
     Band,
     Figure,
@@ -34,7 +29,7 @@ from kpi_helpers.analysis.series import (
     same_kind,
     usual_series,
 )
-from kpi_helpers.analysis.targets import target_at, target_for, targets_by_kpi
+from kpi_helpers.analysis.targets import target_at, targets_by_kpi
 from kpi_helpers.analysis.travel import (
     Break,
     Direction,
@@ -47,11 +42,10 @@ from kpi_helpers.analysis.travel import (
 from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import Authority, as_known
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import OverrideKind, Rag, State
-from kpi_helpers.periods import Period, parse_period
+from kpi_helpers.periods import Period
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KpiResult:
     """Everything known and concluded about one KPI in one quarter.
 
@@ -78,6 +72,23 @@ class KpiResult:
     comparator_series: Mapping[str, tuple[Figure, ...]]
     breaks: tuple[Break, ...]
     bands: tuple[Band, ...]
+    facts: Facts
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What the figures show over time and beside others; worked out when first asked for."""
+        return build_evidence(
+            self.kpi,
+            self.figures,
+            series=self.series,
+            latest=self.latest,
+            comparators=self.comparators,
+            comparator_series=self.comparator_series,
+            target_then=self.target_then,
+            rating=self.rating,
+            directions=(self.travel_previous, self.travel_year),
+            facts=self.facts,
+        )
 
     @property
     def series(self) -> tuple[Figure, ...]:
@@ -88,7 +99,12 @@ class KpiResult:
     def target_then(self, figure: Figure) -> Target | None:
         """Give the target a figure is held against, phased: for the latest the one in force, else that of its time."""
         target = self.target if figure is self.latest else target_at(self.targets, figure.period)
-        return None if target is None else phased_target(target, figure.period, self.kpi.basis)
+        if target is None:
+            return None
+        share = last_years_share(
+            self.figures, figure.period, self.kpi, breaks=self.breaks, analysis=self.facts.analysis
+        )
+        return phased_target(target, figure.period, self.kpi.basis, share)
 
     @property
     def counted(self) -> bool:
@@ -139,31 +155,17 @@ class Scorecard:
 def build_scorecard(authority: Authority) -> Scorecard:
     """Build the results of an authority's quarter, with last quarter's rating as it was known then."""
     before = as_known(authority, authority.quarter.previous())
-    return Scorecard(authority, _results(authority, _ratings(before)))
-
-
-def _ratings(authority: Authority) -> dict[str, Rating]:
-    """Give the rating of each KPI in use, and nothing else: all that is asked of the quarter before."""
-    quarter = authority.quarter
-    figures = figures_by_kpi(build_known(authority.values))
-    targets = targets_by_kpi(authority.targets)
-    overrides = _overrides_by_kpi(authority.overrides, quarter)
-    ratings = {}
-    for kpi_id, kpi in authority.register.kpis.items():
-        if kpi.in_use(quarter):
-            latest = latest_figure(figures.get(kpi_id, ()), quarter, kpi.frequency)
-            rating = _rate(kpi, latest, target_for(targets.get(kpi_id, ()), quarter), quarter)
-            ratings[kpi_id] = apply_override(rating, overrides.get(kpi_id))
-    return ratings
+    ratings_before = rate_all(before, figures_by_kpi(build_known(before.values)))
+    return Scorecard(authority, _results(authority, ratings_before))
 
 
 def _results(authority: Authority, ratings_before: Mapping[str, Rating]) -> dict[str, KpiResult]:
     known = build_known(authority.values)
     figures, bands = figures_by_kpi(known), bands_by_kpi(known)
     compared = comparators_by_kpi(build_known(authority.comparators, ("kpi_id", "comparator", "period")))
-    targets = targets_by_kpi(authority.targets)
-    breaks = _breaks_by_kpi(authority.breaks)
-    overrides = _overrides_by_kpi(authority.overrides, authority.quarter)
+    targets = targets_by_kpi(authority.targets, authority.report.ratings)
+    ratings = rate_all(authority, figures)
+    facts = facts_by_kpi(authority, targets)
     return {
         kpi_id: _result(
             kpi,
@@ -172,8 +174,8 @@ def _results(authority: Authority, ratings_before: Mapping[str, Rating]) -> dict
             bands=bands.get(kpi_id, ()),
             comparator_series=compared.get(kpi_id, {}),
             targets=targets.get(kpi_id, ()),
-            breaks=breaks.get(kpi_id, ()),
-            override=overrides.get(kpi_id),
+            facts=facts[kpi_id],
+            rating=ratings[kpi_id],
             rating_before=ratings_before.get(kpi_id),
         )
         for kpi_id, kpi in authority.register.kpis.items()
@@ -189,17 +191,16 @@ def _result(
     bands: tuple[Band, ...],
     comparator_series: Mapping[str, tuple[Figure, ...]],
     targets: tuple[Target, ...],
-    breaks: tuple[Break, ...],
-    override: Override | None,
+    facts: Facts,
+    rating: Rating,
     rating_before: Rating | None,
 ) -> KpiResult:
     latest = latest_figure(figures, quarter, kpi.frequency)
     shown = [figure for figure in figures if figure.has_something]
-    target = target_for(targets, quarter)
-    rating = apply_override(_rate(kpi, latest, target, quarter), override)
+    target = facts.target
 
     def direction(before: Figure | None) -> Direction:
-        return compare_figures(latest, before, kpi=kpi, breaks=breaks, target=target)
+        return compare_figures(latest, before, kpi=kpi, breaks=facts.breaks, target=target)
 
     earlier = earlier_figure(figures, latest)
     previous = direction(previous_figure(figures, latest, kpi))
@@ -219,18 +220,19 @@ def _result(
         rating_before=rating_before,
         target=target,
         targets=targets,
-        gap=_gap(kpi, latest, target, rating),
-        comparators=_beside(comparator_series, latest, quarter),
+        gap=_gap(kpi, target, rating),
+        comparators=_beside(but_peers(comparator_series, facts.peer_groups), latest, quarter),
         comparator_series=comparator_series,
-        breaks=breaks,
+        breaks=facts.breaks,
         bands=bands,
+        facts=facts,
     )
 
 
-def _gap(kpi: Kpi, latest: Figure | None, target: Target | None, rating: Rating) -> float | None:
-    if latest is None or latest.value is None or target is None or rating.limit is None:
+def _gap(kpi: Kpi, target: Target | None, rating: Rating) -> float | None:
+    if rating.value is None or target is None or rating.limit is None:
         return None
-    return gap_to_target(latest.value, rating.limit, target, kpi.polarity)
+    return gap_to_target(rating.value, rating.limit, target, kpi.polarity)
 
 
 def _why_withheld(kpi: Kpi, figures: tuple[Figure, ...], latest: Figure, earlier: Figure) -> Withheld:
@@ -238,18 +240,6 @@ def _why_withheld(kpi: Kpi, figures: tuple[Figure, ...], latest: Figure, earlier
         return Withheld.RUNNING_TOTAL
     alike = earlier in same_kind(figures, latest.period)
     return Withheld.GAP if alike else Withheld.OTHER_WINDOW
-
-
-def _rate(kpi: Kpi, latest: Figure | None, target: Target | None, quarter: Period) -> Rating:
-    states = {
-        State.CONTEXT: Unrated.BACKGROUND,
-        State.UNDER_REVIEW: Unrated.UNDER_REVIEW,
-        State.IN_DEVELOPMENT: Unrated.IN_DEVELOPMENT,
-    }
-    if kpi.state in states:
-        return Rating(Rag.NOT_RATED, states[kpi.state])
-    value, period = (latest.value, latest.period) if latest else (None, None)
-    return rate_figure(value, period, target, polarity=kpi.polarity, basis=kpi.basis, quarter=quarter)
 
 
 def _beside(series: Mapping[str, tuple[Figure, ...]], latest: Figure | None, quarter: Period) -> tuple[Figure, ...]:
@@ -261,19 +251,3 @@ def _beside(series: Mapping[str, tuple[Figure, ...]], latest: Figure | None, qua
         older = [f for f in figures if f.period.end <= end]
         chosen.append((same or older or list(figures))[-1])
     return tuple(chosen)
-
-
-def _breaks_by_kpi(breaks: pd.DataFrame) -> dict[str, tuple[Break, ...]]:
-    by_kpi: dict[str, list[Break]] = {}
-    for row in breaks.to_dict("records"):
-        item = Break(parse_period(row["period"]), row["kind"], row["reason"], row["recorded_by"], row["recorded_on"])
-        by_kpi.setdefault(row["kpi_id"], []).append(item)
-    return {kpi: tuple(sorted(items, key=lambda b: b.period.sort_key)) for kpi, items in by_kpi.items()}
-
-
-def _overrides_by_kpi(overrides: pd.DataFrame, quarter: Period) -> dict[str, Override]:
-    now = overrides[overrides["quarter"] == str(quarter)]
-    return {
-        row["kpi_id"]: Override(Rag(row["rating"]), OverrideKind(row["kind"]), row["reason"], row["name"], row["date"])
-        for row in now.to_dict("records")
-    }

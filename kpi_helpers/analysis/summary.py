@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kpi_helpers.analysis.rag import Unrated
+from kpi_helpers.analysis.rag import UNDECIDED
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.inputs.schema import Rag
 
@@ -43,7 +43,7 @@ class Exceptions:
     amber: tuple[KpiResult, ...]
     newly_worse: tuple[KpiResult, ...]
     newly_better: tuple[KpiResult, ...]
-    missed: tuple[KpiResult, ...]  # worse than target, not rated because the amber limit is not known
+    missed: tuple[KpiResult, ...]  # worse than target, not rated because something else that its rule needs is missing
     unrated: tuple[KpiResult, ...]
 
 
@@ -64,9 +64,13 @@ def find_exceptions(scorecard: Scorecard) -> Exceptions:
         amber=tuple(r for r in shown if r.rating.rag is Rag.AMBER),
         newly_worse=tuple(r for r in moved if _step(r) < 0),
         newly_better=tuple(r for r in moved if _step(r) > 0),
-        missed=tuple(r for r in shown if r.rating.unrated is Unrated.AMBER_UNKNOWN),
-        unrated=tuple(r for r in shown if r.rating.unrated not in (None, Unrated.AMBER_UNKNOWN)),
+        missed=tuple(r for r in shown if _missed(r)),
+        unrated=tuple(r for r in shown if r.rating.unrated is not None and not _missed(r)),
     )
+
+
+def _missed(result: KpiResult) -> bool:
+    return result.rating.unrated in UNDECIDED and result.rating.met is False
 
 
 def _rated_both(result: KpiResult) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kpi_helpers.analysis.rag import Target
+from kpi_helpers.inputs.report import Ratings
 from kpi_helpers.inputs.schema import TargetKind
 from kpi_helpers.periods import Period, parse_period, quarter_holding
 
@@ -28,11 +29,15 @@ _JUDGED_FIRST = (
 )
 
 
-def targets_by_kpi(targets: pd.DataFrame) -> dict[str, tuple[Target, ...]]:
-    """Give each KPI's targets, from the earliest on; rows of one quarter in the order they are judged."""
+def targets_by_kpi(targets: pd.DataFrame, ratings: Ratings | None = None) -> dict[str, tuple[Target, ...]]:
+    """Give each KPI's targets, from the earliest on; rows of one quarter in the order they are judged.
+
+    A row without a rule of its own takes that of `ratings`, the report's settings.
+    """
+    report = ratings or Ratings()
     by_kpi: dict[str, list[Target]] = {}
     for row in targets.to_dict("records"):
-        by_kpi.setdefault(str(row["kpi_id"]), []).append(_target(row))
+        by_kpi.setdefault(str(row["kpi_id"]), []).append(_target(row, report))
     return {
         kpi: tuple(sorted(items, key=lambda t: (t.applies_from.start, _JUDGED_FIRST.index(t.kind))))
         for kpi, items in by_kpi.items()
@@ -61,7 +66,8 @@ def _due(text: str) -> date | None:
     return parse_period(text).end if text else None
 
 
-def _target(row: Mapping[Any, Any]) -> Target:
+def _target(row: Mapping[Any, Any], report: Ratings) -> Target:
+    rated = report.for_target(str(row["rule"]), _number(row["tolerance"]), str(row["tolerance_in"]))
     return Target(
         kind=TargetKind(str(row["kind"])),
         applies_from=parse_period(str(row["applies_from"])),
@@ -69,6 +75,9 @@ def _target(row: Mapping[Any, Any]) -> Target:
         green_limit_upper=_number(row["green_limit_upper"]),
         amber_limit=_number(row["amber_limit"]),
         amber_limit_upper=_number(row["amber_limit_upper"]),
+        rule=rated.rule,
+        tolerance=rated.tolerance,
+        tolerance_in=rated.tolerance_in,
         due=_due(str(row["due"])),
         due_text=str(row["due"]),
         base_period=str(row["base_period"]),

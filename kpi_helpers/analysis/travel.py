@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kpi_helpers.analysis.exact import difference, prints_same
 from kpi_helpers.analysis.rag import Target
+from kpi_helpers.analysis.rounding import prints_same
 from kpi_helpers.analysis.series import Figure, figure_for, follows, is_running_total, period_before, same_kind
+from kpi_helpers.analysis.statistics.exact import difference
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import Basis, Polarity, Status
 from kpi_helpers.periods import Period
@@ -138,7 +139,12 @@ def last_year_figure(figures: tuple[Figure, ...], now: Figure | None, kpi: Kpi) 
     """Give the figure for the same period a year earlier; None for annual figures, where it is the previous."""
     if now is None or now.period.same_last_year() == period_before(now.period, kpi.frequency):
         return None
-    return figure_for(figures, now.period.same_last_year())
+    return year_ago_figure(figures, now)
+
+
+def year_ago_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | None:
+    """Give the figure for the same period a year earlier, of annual figures too."""
+    return None if now is None else figure_for(figures, now.period.same_last_year())
 
 
 def earlier_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | None:

@@ -9,13 +9,16 @@ import click
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
+from kpi_helpers.cli.explain_evidence import evidence_lines
 from kpi_helpers.cli.places import require_data, require_quarter
 from kpi_helpers.display import wording
-from kpi_helpers.display.numbers import UNIT_WORDS, format_limit, format_plain
+from kpi_helpers.display.numbers import UNIT_WORDS, format_limit, format_plain, format_value
+from kpi_helpers.display.rule_words import rule_words
 from kpi_helpers.display.sources import source_name
 from kpi_helpers.inputs.authority import require_authority
 from kpi_helpers.inputs.folder import file_name
-from kpi_helpers.inputs.schema import Polarity, TargetKind
+from kpi_helpers.inputs.report import Report
+from kpi_helpers.inputs.schema import Compared, RatingRule, TargetKind
 
 
 def explain_kpi(kpi_id: str, quarter: str, data: str, outputs: str, *, quiet: bool) -> None:
@@ -49,9 +52,10 @@ def explanation(result: KpiResult, scorecard: Scorecard) -> Iterator[str]:
     yield ""
     yield from _figure_lines(result, scorecard)
     yield from _target_lines(result)
-    yield from _rating_lines(result)
+    yield from _rating_lines(result, authority.report)
     yield from _travel_lines(result)
     yield from _comparator_lines(result)
+    yield from evidence_lines(result)
     yield ""
     yield f"Wording: {wording.sentence(result)}"
 
@@ -101,9 +105,14 @@ def _target_lines(result: KpiResult) -> Iterator[str]:
         yield f"  Origin: {'. '.join(part.rstrip('.') for part in (target.origin, target.note) if part)}"
 
 
-def _rating_lines(result: KpiResult) -> Iterator[str]:
+def _rating_lines(result: KpiResult, report: Report) -> Iterator[str]:
     rating, kpi = result.rating, result.kpi
-    yield f"Rule: {_rule_words(result)}"
+    yield f"Rule: {rule_words(result)}"
+    if rating.value is not None and report.ratings.compared is Compared.AS_PRINTED:
+        yield f"  Held against the limits as printed: {format_value(rating.value, kpi)}"
+    if rating.between is not None:
+        low, high = (format_value(end, kpi) for end in rating.between)
+        yield f"  {'Interval' if rating.rule is RatingRule.INTERVAL else 'Forecast'}: {low} to {high}"
     reason = wording.basis_words(rating) or wording.unrated_words(rating, result.target)
     yield f"Rating: {wording.RATING_WORDS[rating.rag]}{f' ({reason})' if reason else ''}"
     if rating.override is not None:
@@ -115,20 +124,6 @@ def _rating_lines(result: KpiResult) -> Iterator[str]:
         yield f"  Last quarter: {wording.RATING_WORDS[result.rating_before.rag]}{f' ({before})' if before else ''}"
     if rating.limit is not None and result.target is not None and rating.limit != result.target.green_limit:
         yield f"  Limit for this period: {format_limit(rating.limit, kpi)}"
-
-
-def _rule_words(result: KpiResult) -> str:
-    kpi, target = result.kpi, result.target
-    if target is None or target.green_limit is None:
-        return "no limit to hold a figure against"
-    way = {Polarity.HIGHER: "at or above", Polarity.LOWER: "at or below"}.get(kpi.polarity, "inside")
-    words = f"green {way} {wording.target_words(target, kpi)}"
-    if target.amber_limit is None:
-        return f"{words}; the amber limit is not known, so worse is not rated"
-    amber = format_limit(target.amber_limit, kpi)
-    if target.amber_limit_upper is not None:
-        amber += f" to {format_limit(target.amber_limit_upper, kpi)}"
-    return f"{words}; amber {way} {amber}; else red"
 
 
 def _travel_lines(result: KpiResult) -> Iterator[str]:

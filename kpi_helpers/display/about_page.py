@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kpi_helpers.analysis.scorecard import Scorecard
+from kpi_helpers.analysis.statistics.control_words import Assurance
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.blocks import Block
+from kpi_helpers.display.rule_words import report_rule_words
 from kpi_helpers.display.tables import rating_run
 from kpi_helpers.inputs.schema import Rag
 from kpi_helpers.periods import months_in_words, parse_period
@@ -15,6 +17,41 @@ TRAVEL_LEGEND = (
     ("No material change", "same", "same", "The two figures differ by no more than the KPI's stated band."),
     ("Up or Down", "muted", "none_up", "The figure moved, and neither way is better."),
 )
+_VARIATION_LEGEND = (
+    (
+        "Improvement",
+        "improvement",
+        "improvement_high",
+        "Better by more than chance (H high or rising, L low or falling).",
+    ),
+    ("Concern", "concern", "concern_low", "Worse by more than chance (H high or rising, L low or falling)."),
+    ("Unusually high or low", "neutral", "neutral_high", "More than chance, and neither way is better."),
+    ("Usual variation", "muted", "usual", "The latest figure moves as figures of this KPI usually do."),
+)
+_ASSURANCE_LEGEND = (
+    ("Met consistently", "", "pass", "The limits lie on the better side of the target: it can be expected to be met."),
+    (
+        "Out of reach",
+        "",
+        "fail",
+        "The limits lie on the worse side of the target: as things work now, it will be missed.",
+    ),
+    ("Met or missed by chance", "", "chance", "The target lies between the limits."),
+)
+_TREND_LEGEND = (
+    ("Rising or Falling", "", "better_up", "The order of the figures shows a trend that is more than chance."),
+    ("No trend beyond chance", "", "same", "Figures in such an order may well come about by chance."),
+)
+_OUTLOOK_LEGEND = (
+    (
+        "On course for the target",
+        "green",
+        "green",
+        "The whole range forecast for the end of the year meets the target.",
+    ),
+    ("Target in doubt", "amber", "amber", "Part of that range meets the target."),
+    ("Target not expected", "red", "red", "All of that range misses the target."),
+)
 
 
 def about_blocks(scorecard: Scorecard) -> list[Block]:
@@ -23,7 +60,7 @@ def about_blocks(scorecard: Scorecard) -> list[Block]:
     shown = [blocks.paragraph(text) for text in report.introduction]
     shown += _priorities(scorecard)
     shown += _as_known(scorecard)
-    shown += [_legend(scorecard), _directions(), _shorthand()]
+    shown += [_legend(scorecard), _directions(), *_signals(scorecard), _shorthand()]
     shown += _dashboard(scorecard)
     return shown
 
@@ -56,7 +93,7 @@ def _legend(scorecard: Scorecard) -> Block:
         label = blocks.cell([rating_run(rag, wording.RATING_WORDS[rag])])
         rows.append([label, blocks.cell(meaning.label), blocks.cell(meaning.meaning)])
     columns = [blocks.column("Rating", 1), blocks.column("In words", 1.4), blocks.column("Meaning", 4)]
-    return blocks.table("Ratings", columns, rows)
+    return blocks.table("Ratings", columns, rows, footnotes=[blocks.words(report_rule_words(report))])
 
 
 def _directions() -> Block:
@@ -70,6 +107,29 @@ def _directions() -> Block:
     )
     columns = [blocks.column("Direction of travel", 1.4), blocks.column("Meaning", 5)]
     return blocks.table("Direction of travel", columns, rows, footnotes=[blocks.words(note)])
+
+
+def _signals(scorecard: Scorecard) -> list[Block]:
+    """Give the legend of what figures show over time: of variation, assurance, trend, outlook, those that are used."""
+    found = [result.evidence for result in scorecard.results.values()]
+    legend = [
+        *(_VARIATION_LEGEND if any(one.variation.claims for one in found) else ()),
+        *(_ASSURANCE_LEGEND if any(one.variation.assurance is not Assurance.NONE for one in found) else ()),
+        *(_TREND_LEGEND if any(one.trend is not None for one in found) else ()),
+        *(_OUTLOOK_LEGEND if any(one.outlook.status is not None for one in found) else ()),
+    ]
+    if not legend:
+        return []
+    rows = [
+        [blocks.cell([blocks.run(word, tone=tone, mark=mark)]), blocks.cell(meaning)]
+        for word, tone, mark, meaning in legend
+    ]
+    note = (
+        "These are facts beside the rating, and are given only where there are enough figures. Where they and the "
+        "rating pull apart, a sentence under the table says so."
+    )
+    columns = [blocks.column("Mark", 1.6), blocks.column("Meaning", 5)]
+    return [blocks.table("What the figures show over time", columns, rows, footnotes=[blocks.words(note)])]
 
 
 def _shorthand() -> Block:

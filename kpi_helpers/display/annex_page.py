@@ -8,11 +8,11 @@ import pandas as pd
 
 from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.display import blocks, wording
+from kpi_helpers.display import blocks, rule_words, wording
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.numbers import UNIT_WORDS, format_limit, format_plain
+from kpi_helpers.display.numbers import UNIT_WORDS, format_plain
 from kpi_helpers.display.sources import source_names
-from kpi_helpers.inputs.schema import Polarity, TargetKind
+from kpi_helpers.inputs.schema import RatingRule, TargetKind
 from kpi_helpers.periods import parse_period
 
 _WITHOUT_LIMITS = {
@@ -55,7 +55,10 @@ def _definition(result: KpiResult, names: dict[str, str]) -> tuple[blocks.Inline
 
 
 def target_blocks(scorecard: Scorecard) -> list[Block]:
-    """Give the targets with their limits, from when they apply and where they come from."""
+    """Give the targets with their limits, from when they apply and where they come from.
+
+    Their rules are named where one of them is rated by more than its limits.
+    """
     shown: list[Block] = [blocks.heading(2, "Targets and limits", "targets")]
     with_target = [r for r in scorecard.counted if _kind(r) not in _WITHOUT_LIMITS]
     columns = [
@@ -65,7 +68,10 @@ def target_blocks(scorecard: Scorecard) -> list[Block]:
         blocks.column("Since", 1),
         blocks.column("Where it comes from", 3.2),
     ]
-    rows = [_target_row(result, result.target) for result in with_target if result.target]
+    with_rule = any(result.target and result.target.rule is not RatingRule.LIMITS for result in with_target)
+    if with_rule:
+        columns.insert(3, blocks.column("Rule", 1.6))
+    rows = [_target_row(result, result.target, with_rule=with_rule) for result in with_target if result.target]
     shown += [blocks.table("Targets and limits in force", columns, rows)] if rows else []
     for kind, words in _WITHOUT_LIMITS.items():
         without = [r.kpi.short_name or r.kpi.name for r in scorecard.counted if _kind(r) is kind]
@@ -80,26 +86,17 @@ def _kind(result: KpiResult) -> TargetKind:
     return result.target.kind if result.target else TargetKind.NONE
 
 
-def _target_row(result: KpiResult, target: Target) -> list[dict[str, object]]:
+def _target_row(result: KpiResult, target: Target, *, with_rule: bool) -> list[dict[str, object]]:
     kpi = result.kpi
-    better = {Polarity.HIGHER: " or more", Polarity.LOWER: " or less"}.get(kpi.polarity, "")
-    green = wording.target_words(target, kpi)
-    green += better if target.green_limit is not None else ""
-    amber = "not known"
-    if target.amber_limit is not None:
-        amber = format_limit(target.amber_limit, kpi)
-        if target.amber_limit_upper is not None:
-            amber += f" to {format_limit(target.amber_limit_upper, kpi)}"
-        amber += better
-    due = wording.due_words(target)
     origin = ". ".join(part.rstrip(".") for part in (target.origin, target.note) if part)
-    return [
+    cells = [
         blocks.cell(kpi.short_name or kpi.name),
-        blocks.cell(green, due),
-        blocks.cell(amber),
+        blocks.cell(rule_words.green_words(target, kpi), wording.due_words(target)),
+        blocks.cell(rule_words.amber_words(target, kpi)),
         blocks.cell(target.applies_from.printed),
         blocks.cell(origin),
     ]
+    return [*cells[:3], blocks.cell(rule_words.name_words(target, kpi)), *cells[3:]] if with_rule else cells
 
 
 def source_blocks(scorecard: Scorecard) -> list[Block]:
@@ -121,12 +118,12 @@ def source_blocks(scorecard: Scorecard) -> list[Block]:
     return shown
 
 
-def method_blocks() -> list[Block]:
+def method_blocks(scorecard: Scorecard) -> list[Block]:
     """Say how ratings, directions and counts are worked out."""
     points = (
-        "A figure is green at or better than its green limit, amber at or better than its amber limit, and red "
-        "otherwise. Limits are stored numbers. Where the amber limit is not published, a figure worse than target "
-        "is not rated, because amber and red cannot be told apart.",
+        rule_words.report_rule_words(scorecard.authority.report),
+        "Limits are stored numbers, or worked out exactly from the target and a stated tolerance. Where the amber "
+        "limit is not published, a figure worse than target is not rated, because amber and red cannot be told apart.",
         "A target with a date is judged from that date on. A target for a year's total is due in equal parts: half "
         "of it after two quarters.",
         "A rating marked by judgement was set by a named person, with a reason. A rating marked as published is "
@@ -134,6 +131,17 @@ def method_blocks() -> list[Block]:
         "The direction of travel compares the latest figure with the period before and with the same period last "
         "year. There is no material change when the two figures differ by no more than the KPI's band or, where it "
         "has none, when they print the same.",
+        "A control chart (XmR) shows which changes are more than chance. Its limits lie 2.66 average moving ranges "
+        "either side of the mean. Signals: a figure outside the limits, seven in a row on one side of the mean, seven "
+        "in a row rising or falling, two of three near a limit. Fewer than 13 figures make trial limits, fewer than 6 "
+        "none. Of stable series, about one in sixty shows a signal at the latest figure by chance alone.",
+        "Where there are too few figures for settled limits, five or more are tested for a trend by their order "
+        "(Mann-Kendall), by season where the seasons differ, or, for yearly figures with their counts, by the test "
+        "that Fingertips uses. Two figures are never called a trend. The method and its reason stand under each chart.",
+        "We are called better or worse than a comparator only where counts are known and the difference is more than "
+        "chance (95% intervals). Other comparators are shown as they are, each with its own period.",
+        "The end of the year is forecast by four simple methods, and their median is used. The range comes from the "
+        "errors of the same forecast in earlier years, or else from the four methods. Without either there is none.",
         "A later return may restate an earlier figure. The report shows what was known when its return closed; the "
         "figure first published is given beside a restated one.",
         "A figure is current for 18 months after its period if it comes in quarterly or more often, and for three "

@@ -98,12 +98,16 @@ def figure(
     alt: str,
     *,
     caption: str = "",
+    note: str = "",
     source: str = "",
     width: float = 1.0,
     data: Block | None = None,
     png: str = "",
 ) -> Block:
-    """Give a figure with its text alternative; `png` (base64) takes the place of `svg` for dense plots."""
+    """Give a figure with its text alternative; `png` (base64) takes the place of `svg` for dense plots.
+
+    `caption` tells how to read it, `note`, on a line of its own, how it was worked out.
+    """
     picture = {"png": png} if png else {"svg": svg}
     return {
         "kind": "figure",
@@ -111,6 +115,7 @@ def figure(
         **picture,
         "alt": alt,
         "caption": caption,
+        **({"note": note} if note else {}),
         "source": source,
         "width": width,
         "data": data,

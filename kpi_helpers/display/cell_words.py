@@ -6,11 +6,14 @@ from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.travel import Direction, Travel
+from kpi_helpers.display.evidence_words import STANDING_WORDS, place_words
 from kpi_helpers.display.grammar import upper_first
-from kpi_helpers.display.numbers import format_difference, format_limit
-from kpi_helpers.display.wording import UNRATED_WORDS, comparator_words, value_words
-from kpi_helpers.inputs.schema import TargetKind, Unit
+from kpi_helpers.display.numbers import format_gap, format_limit
+from kpi_helpers.display.wording import UNRATED_WORDS, comparator_words, rank_words, value_words
+from kpi_helpers.inputs.schema import TargetKind
 from kpi_helpers.periods import Period
+
+MOST_RANKS = 3  # earlier ranks beside the latest
 
 
 def travel_mark(direction: Direction) -> str:
@@ -35,13 +38,12 @@ def limit_words(result: KpiResult) -> str:
 
 def short_gap_words(result: KpiResult) -> str:
     """Give the gap to the target in a table's few letters: ``8.1 points below``, ``met``."""
-    if result.gap is None or result.latest is None or result.rating.limit is None or result.rating.met:
+    if result.gap is None or result.rating.value is None or result.rating.limit is None or result.rating.met:
         return "met" if result.rating.met and result.gap is not None else ""
     if result.gap == 0:
         return "on target"
-    side = "below" if result.latest.number < result.rating.limit else "above"
-    points = " points" if result.kpi.unit is Unit.PERCENT else ""
-    return f"{format_difference(result.gap, result.kpi)}{points} {side}"
+    side = "below" if result.rating.value < result.rating.limit else "above"
+    return f"{format_gap(result.gap, result.kpi)} {side}"
 
 
 def comparator_lines(result: KpiResult) -> list[str]:
@@ -53,11 +55,41 @@ def comparator_lines(result: KpiResult) -> list[str]:
             by_period.setdefault(figure.period, []).append(figure)
     lines = []
     for period, figures in sorted(by_period.items(), key=lambda item: item[0] != anchor):
-        named = "; ".join(f"{f.comparator} {value_words(f, result.kpi)}" for f in figures)
+        named = "; ".join(f"{f.comparator} {value_words(f, result.kpi)}{_standing(f, result)}" for f in figures)
         lines.append(named if period == anchor else f"{named} ({period.printed})")
     return [upper_first(line) for line in lines] + [
         upper_first(comparator_words(figure, result)) for figure in result.comparators if figure.value is None
     ]
+
+
+def rank_line(result: KpiResult) -> str:
+    """Give the rank with its total, and the ranks before it: ``rank 84 of 151; before: 77 of 151 (2020/21)``."""
+    latest = result.latest
+    if latest is None or latest.rank is None:
+        return ""
+    ranked = [f for f in result.figures if f.rank is not None and f.period.end < latest.period.end]
+    earlier = [
+        f"{rank_words(f).removeprefix('rank ')} ({f.period.printed.removeprefix('academic year ')})"
+        for f in reversed(ranked[-MOST_RANKS:])
+    ]
+    words = rank_words(latest)
+    return f"{words}; before: {', '.join(earlier)}" if earlier else words
+
+
+def place_lines(result: KpiResult) -> list[str]:
+    """Give our place in each group of peers, with its period where that is not the latest figure's."""
+    anchor = result.latest.period if result.latest else None
+    lines = []
+    for place in result.evidence.places:
+        when = "" if place.period == anchor else f" ({place.period.printed})"
+        lines.append(upper_first(f"{place_words(place, result.kpi)}{when}"))
+    return lines
+
+
+def _standing(figure: Figure, result: KpiResult) -> str:
+    """Give how we stand beside a comparator where that is more than a plain difference: `` (we are better)``."""
+    found = next((one for one in result.evidence.beside if one.theirs is figure), None)
+    return f" (we are {STANDING_WORDS[found.standing]})" if found is not None and found.claims else ""
 
 
 def unrated_reason(result: KpiResult) -> str:

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from matplotlib.ticker import MaxNLocator
 
-from kpi_helpers.analysis.exact import POUNDS
 from kpi_helpers.analysis.rag import Target
+from kpi_helpers.analysis.rounding import POUNDS
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.display import wording
@@ -51,7 +51,12 @@ def worth_drawing(result: KpiResult) -> bool:
 
 
 def comparator_line(result: KpiResult, points: Sequence[Figure]) -> tuple[str, tuple[Figure, ...]]:
-    """Give the comparator a chart draws: the first with two figures for such periods in the chart's time."""
+    """Give the comparator a chart draws: the first with two figures for such periods in the chart's time.
+
+    A control chart draws none: its own lines are enough to read.
+    """
+    if result.evidence.variation.drawn:
+        return "", ()
     first, last = points[0].period, points[-1].period
     for name, figures in result.comparator_series.items():
         kind = points[0].period.kind

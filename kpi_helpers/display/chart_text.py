@@ -14,7 +14,7 @@ from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
-from kpi_helpers.analysis.exact import POUNDS
+from kpi_helpers.analysis.rounding import POUNDS
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.display.numbers import MINUS, format_plain
 from kpi_helpers.fonts import font_folder

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kpi_helpers.periods import Period, PeriodKind
 
+ACADEMIC_YEAR = "academic year"
 _COMMON_WORDS = frozenset(
     """a an the no not none new due data figure figures first target report reported published measure unit text only
     better worse up down on above below in by for to it its this lower higher more fewer less under expected
@@ -41,6 +42,14 @@ def is_are(count: int) -> str:
 def counted(count: int, thing: str) -> str:
     """Give a number of things: ``1 KPI``, ``2 KPIs``."""
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def span(first: Period, last: Period) -> str:
+    """Give the time from one period to another: ``Q1 2021/22 to Q2 2022/23``, ``academic years 2017/18 to 2021/22``."""
+    academic = f"{ACADEMIC_YEAR} "
+    if first.printed.startswith(academic) and last.printed.startswith(academic):
+        return f"{academic.rstrip()}s {first.printed.removeprefix(academic)} to {last.printed.removeprefix(academic)}"
+    return f"{first.printed} to {last.printed}"
 
 
 def when(period: Period) -> str:

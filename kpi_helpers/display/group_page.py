@@ -1,4 +1,4 @@
-"""The blocks of a group: heading, table of KPIs, those without a figure, charts, commentary, background figures.
+"""The blocks of a group: heading, tables, what the figures show, charts, commentary, background figures.
 
 The order is always the same, wherever the source put its table (requirement A27). A group's subgroups share
 the table and have their own commentary beneath it (A6).
@@ -14,7 +14,17 @@ from kpi_helpers.display import alt_text, blocks
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.chart_plan import charted, worth_drawing
 from kpi_helpers.display.charts import draw_trend
+from kpi_helpers.display.control_plan import is_control_chart
+from kpi_helpers.display.evidence_table import evidence_blocks
+from kpi_helpers.display.forecast_chart import (
+    draw_forecasts,
+    forecast_alt,
+    forecast_data,
+    forecast_title,
+    years_drawn,
+)
 from kpi_helpers.display.grammar import join_words
+from kpi_helpers.display.method_words import chart_note
 from kpi_helpers.display.narrative import commentary_blocks
 from kpi_helpers.display.sources import source_name
 from kpi_helpers.display.tables import table_background, table_kpis, table_without_figures
@@ -40,6 +50,8 @@ def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:
 
 def chart_block(result: KpiResult, scorecard: Scorecard) -> Block:
     """Give a KPI's trend chart with title, text alternative, caption, source and figures; a notice if too few."""
+    if years_drawn(result):
+        return _forecast_block(result, scorecard)
     if not worth_drawing(result):
         return blocks.notice(f"{result.kpi.name}: {no_chart_words(result)}.")
     return blocks.figure(
@@ -47,9 +59,23 @@ def chart_block(result: KpiResult, scorecard: Scorecard) -> Block:
         draw_trend(result),
         alt_text.trend_alt(result),
         caption=alt_text.chart_caption(result),
+        note=chart_note(result),
         source=f"Source: {_source_names(result, scorecard)}",
         width=0.62,
         data=alt_text.chart_data(result),
+    )
+
+
+def _forecast_block(result: KpiResult, scorecard: Scorecard) -> Block:
+    return blocks.figure(
+        forecast_title(result),
+        draw_forecasts(result),
+        forecast_alt(result),
+        caption="One line for each year: hollow points are its forecasts, the filled one is its outturn.",
+        note=chart_note(result),
+        source=f"Source: {_source_names(result, scorecard)}",
+        width=0.62,
+        data=forecast_data(result),
     )
 
 
@@ -77,8 +103,9 @@ def _subgroup_blocks(
 def _body(
     results: Sequence[KpiResult], title: str, part: Part | None, scorecard: Scorecard, *, placed: set[str]
 ) -> list[Block]:
-    """Give what stands under a heading and its tables: charts, commentary, background figures."""
-    shown = _charts(results, placed, scorecard)
+    """Give what stands under a heading and its tables: evidence, charts, commentary, background figures."""
+    shown = evidence_blocks([result for result in results if result.counted], title)
+    shown += _charts(results, placed, scorecard)
     shown += commentary_blocks(part, scorecard, partial(chart_block, scorecard=scorecard)) if part else []
     return shown + _background(results, title)
 
@@ -93,13 +120,24 @@ def _tables(title: str, footnote: str, results: Sequence[KpiResult], scorecard: 
 
 
 def _background(results: Sequence[KpiResult], title: str) -> list[Block]:
-    table = table_background([r for r in results if not r.counted], f"{title}: background figures")
-    return [table] if table else []
+    behind = [result for result in results if not result.counted]
+    table = table_background(behind, f"{title}: background figures")
+    return [*([table] if table else []), *evidence_blocks(behind, title, "background figures")]
 
 
 def _charts(results: Sequence[KpiResult], placed: set[str], scorecard: Scorecard) -> list[Block]:
-    drawn = [r for r in results if r.counted and worth_drawing(r) and r.kpi.kpi_id not in placed]
+    """Give the charts of KPIs, and of background figures that have control limits, but for those placed in words."""
+    drawn = [r for r in results if _is_drawn(r, results) and r.kpi.kpi_id not in placed]
     return [chart_block(result, scorecard) for result in drawn]
+
+
+def _is_drawn(result: KpiResult, others: Sequence[KpiResult]) -> bool:
+    """Whether a chart says more than the table; of forecasts of the same group only that with most years is drawn."""
+    if not result.counted:
+        return worth_drawing(result) and is_control_chart(result)
+    if not years_drawn(result):
+        return worth_drawing(result)
+    return result is max(others, key=lambda other: len(years_drawn(other)))
 
 
 def _charts_placed(parts: Iterable[Part]) -> set[str]:

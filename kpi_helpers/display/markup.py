@@ -106,13 +106,16 @@ def notice_html(block: Block) -> str:
 
 
 def figure_html(block: Block) -> str:
-    """Give a chart: title, picture with its alternative, caption, source, the figures behind it."""
+    """Give a chart: title, picture with its alternative, caption, note, source, the figures behind it."""
     title = str(block.get("title") or "")
     width = float(block.get("width") or 1)
     body = [
         scrolling(picture_html(block), f"Chart: {title}", wide=width > NARROW_FIGURE),
-        f'<p class="kpi-caption">{escape(str(block["caption"]))}</p>' if block.get("caption") else "",
-        f'<p class="kpi-source">{escape(str(block["source"]))}</p>' if block.get("source") else "",
+        *(
+            f'<p class="kpi-{role}">{escape(str(block[key]))}</p>'
+            for key, role in (("caption", "caption"), ("note", "caption"), ("source", "source"))
+            if block.get(key)
+        ),
         figures_behind(block),
     ]
     return (

@@ -16,6 +16,31 @@ SAFE_LINK = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
 SVG_ID = re.compile(r'\bid="([^"]+)"')
 
 ARROW = "M5 0.6 9 5H6.3V9.4H3.7V5H1z"
+_LETTERS = {
+    "H": "M3.7 3.1v3.8M6.3 3.1v3.8M3.7 5h2.6",
+    "L": "M4 3v3.9h2.3",
+    "U": "M3.5 3v2.5a1.5 1.5 0 0 0 3 0V3",
+    "P": "M3.9 7.2V2.9h1.5a1.25 1.25 0 0 1 0 2.5H3.9",
+    "F": "M3.9 7.2V2.9h2.4M3.9 4.9h1.9",
+    "?": "M3.7 3.9a1.35 1.35 0 1 1 2 1.1c-.5.3-.7.5-.7 1.1M5 7v.3",
+}
+
+
+def _lettered(shape: str, letter: str, *, is_open: bool = False) -> str:
+    """Give a shape with a letter in it: paper on a filled shape, ink in an open one."""
+    css_class = "kpi-letter kpi-letter-ink" if is_open else "kpi-letter"
+    return f'{shape}<path class="{css_class}" d="{_LETTERS[letter]}"/>'
+
+
+_CIRCLE = '<circle cx="5" cy="5" r="4.7"/>'
+_DIAMOND = '<path d="M5 0 10 5 5 10 0 5z"/>'
+_UP, _DOWN = '<path d="M5 0 10 9.6H0z"/>', '<path d="M5 10 0 .4h10z"/>'
+_SQUARE, _OCTAGON = (
+    '<rect x=".4" y=".4" width="9.2" height="9.2" rx="1.6"/>',
+    '<path d="M3 .2h4L9.8 3v4L7 9.8H3L.2 7V3z"/>',
+)
+_RING = '<circle class="kpi-open" cx="5" cy="5" r="4.2"/>'
+_FRAME = '<rect class="kpi-open" x=".9" y=".9" width="8.2" height="8.2"/>'
 SHAPES = {
     "green": '<circle cx="5" cy="5" r="4.4"/>',
     "amber": '<path d="M5 .4 10 9.4H0z"/>',
@@ -28,6 +53,16 @@ SHAPES = {
     "worse_down": f'<path d="{ARROW}" transform="rotate(180 5 5)"/>',
     "none_up": f'<path d="{ARROW}"/>',
     "none_down": f'<path d="{ARROW}" transform="rotate(180 5 5)"/>',
+    "improvement_high": _lettered(_CIRCLE, "H"),
+    "improvement_low": _lettered(_CIRCLE, "L"),
+    "concern_high": _lettered(_DIAMOND, "H"),
+    "concern_low": _lettered(_DIAMOND, "L"),
+    "neutral_high": _lettered(_UP, "H"),
+    "neutral_low": _lettered(_DOWN, "L"),
+    "usual": _lettered(_RING, "U", is_open=True),
+    "pass": _lettered(_SQUARE, "P"),
+    "fail": _lettered(_OCTAGON, "F"),
+    "chance": _lettered(_FRAME, "?", is_open=True),
 }
 
 
@@ -78,9 +113,10 @@ def mark_html(mark: str) -> str:
     """
     if mark not in SHAPES:
         raise ValueError(f'Unknown mark "{mark}". Marks: {", ".join(SHAPES)}.')
-    tone = mark.removesuffix("_up").removesuffix("_down")
+    tone = mark.rsplit("_", 1)[0] if mark.endswith(("_up", "_down", "_high", "_low")) else mark
+    large = " kpi-mark-large" if "kpi-letter" in SHAPES[mark] else ""
     return (
-        f'<svg class="kpi-mark kpi-mark-{tone}" viewBox="0 0 10 10" width="10" height="10"'
+        f'<svg class="kpi-mark kpi-mark-{tone}{large}" viewBox="0 0 10 10" width="10" height="10"'
         f' aria-hidden="true" focusable="false">{SHAPES[mark]}</svg>'
     )
 

@@ -94,7 +94,7 @@ def cell_text(cell: dict[str, Any]) -> str:
 
 def figure_text(block: Block) -> str:
     """Give what a chart shows, in words."""
-    parts = [str(block.get(key) or "") for key in ("title", "alt", "caption", "source")]
+    parts = [str(block.get(key) or "") for key in ("title", "alt", "caption", "note", "source")]
     return textwrap.fill(" ".join(part if part.endswith(".") else f"{part}." for part in parts if part), LINE)
 
 

@@ -5,7 +5,8 @@ A figure is stored whole (pounds, percentage points) and scaled only here (requi
 
 from __future__ import annotations
 
-from kpi_helpers.analysis.exact import DECIMALS_OF_MILLIONS, MILLION, POUNDS, exact, round_half_up
+from kpi_helpers.analysis.rounding import DECIMALS_OF_MILLIONS, MILLION, POUNDS
+from kpi_helpers.analysis.statistics.exact import exact, round_half_up
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import Unit
 
@@ -34,6 +35,7 @@ _SUFFIX = {
     Unit.GBP_PER_WEEK: " a week",
 }
 _SINGULAR = {Unit.DAYS: " day", Unit.DAYS_PER_FTE: " day", Unit.TONNES: " tonne", Unit.TONNES_PER_YEAR: " tonne a year"}
+LEAST_THOUSANDS = 10_000  # pounds; from here on whole thousands are printed as thousands
 MOST_DECIMALS = 6  # a smaller difference is printed as 0
 
 
@@ -85,7 +87,7 @@ def format_pounds(value: float, decimals: int = 0) -> str:
     size = abs(rounded)
     if size >= MILLION:
         return f"{sign}£{format_number(size / MILLION, DECIMALS_OF_MILLIONS)}m"
-    if size >= 10_000 and size % 1000 == 0:
+    if size >= LEAST_THOUSANDS and size % 1000 == 0:
         return f"{sign}£{format_number(size / 1000)}k"
     return f"{sign}£{format_number(size, decimals)}"
 
@@ -99,12 +101,27 @@ def format_difference(change: float, kpi: Kpi) -> str:
     return format_pounds(size, decimals) if kpi.unit in POUNDS else format_number(size, decimals)
 
 
+def format_gap(gap: float, kpi: Kpi) -> str:
+    """Give the size of a difference in a table's few letters: ``8.1 points``, ``1 point``, ``34``."""
+    size = format_difference(gap, kpi)
+    return f"{size} point{'' if size == '1' else 's'}" if kpi.unit is Unit.PERCENT else size
+
+
+def format_worked_out(value: float, kpi: Kpi) -> str:
+    """Give a number worked out from figures, such as a limit or a forecast: from £10,000 on to the thousand pounds."""
+    if kpi.unit in POUNDS and abs(value) >= LEAST_THOUSANDS:
+        value = float(round_half_up(value, -3))
+    return format_value(value, kpi)
+
+
 def format_change(change: float, kpi: Kpi) -> str:
     """Give a difference without its sign: percentage points for a percentage, never "per cent" (E14)."""
-    words = format_difference(change, kpi)
-    if kpi.unit is Unit.PERCENT:
-        return f"{words} percentage point{'' if words == '1' else 's'}"
-    return _with_unit(words, kpi)
+    return _as_change(format_difference(change, kpi), kpi)
+
+
+def format_amount(size: float, kpi: Kpi) -> str:
+    """Give an amount that was set, such as a tolerance, as precisely as it was set: ``2.5 percentage points``."""
+    return _as_change(format_pounds(size, kpi.decimals) if kpi.unit in POUNDS else format_plain(size), kpi)
 
 
 def format_plain(value: float) -> str:
@@ -115,6 +132,12 @@ def format_plain(value: float) -> str:
     """
     text = f"{abs(exact(value)).normalize():,f}"
     return f"{MINUS}{text}" if value < 0 else text
+
+
+def _as_change(words: str, kpi: Kpi) -> str:
+    if kpi.unit is Unit.PERCENT:
+        return f"{words} percentage point{'' if words == '1' else 's'}"
+    return _with_unit(words, kpi)
 
 
 def _with_unit(words: str, kpi: Kpi) -> str:

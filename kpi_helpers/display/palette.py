@@ -22,6 +22,10 @@ BETTER = "#17703a"
 WORSE = "#b3221c"
 SAME = "#55626b"
 
+IMPROVEMENT = "#1a5a9e"  # special cause: blue and orange as in NHS control charts, dark enough for text
+CONCERN = "#a3480b"
+NEUTRAL = "#5b2a86"
+
 TONES = {
     "green": GREEN,
     "amber": AMBER,
@@ -31,6 +35,9 @@ TONES = {
     "worse": WORSE,
     "same": SAME,
     "muted": MUTED,
+    "improvement": IMPROVEMENT,
+    "concern": CONCERN,
+    "neutral": NEUTRAL,
 }
 
 # Government Analysis Function categorical palette, for analysts' own charts (read 2026-08).

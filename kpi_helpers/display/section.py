@@ -21,7 +21,9 @@ from kpi_helpers.analysis.plain_rows import scorecard_frame
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.display import about_page, annex_page, blocks, summary_page
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.charts import svg_of
+from kpi_helpers.display.chart_frame import svg_of
+from kpi_helpers.display.decisions_page import decision_blocks
+from kpi_helpers.display.evidence_table import evidence_blocks
 from kpi_helpers.display.figure_rows import comparator_rows, figure_rows
 from kpi_helpers.display.group_page import chart_block, group_blocks
 from kpi_helpers.display.shown import rows_shown, show_blocks
@@ -105,6 +107,29 @@ class ReportSection:
         """Show one KPI's trend chart."""
         result = self.scorecard.result(kpi_id)
         show_blocks([chart_block(result, self.scorecard)], shows={"groups": [], "rows": rows_shown([result])})
+
+    def show_evidence(self, *kpi_ids: str, title: str) -> None:
+        """Show what the figures of some KPIs show over time: variation, assurance, trend, end of year.
+
+        Parameters
+        ----------
+        kpi_ids
+            At least one; those of which nothing can be said are left out.
+        title
+            Printed above the table, before "what the figures show over time".
+
+        Raises
+        ------
+        UsageError
+            A KPI is not known or not in use, none is named, or of none of them anything can be said.
+        """
+        results = [self.scorecard.result(kpi_id) for kpi_id in kpi_ids]
+        found = evidence_blocks(results, title)
+        if not found:
+            raise UsageError(
+                "show_evidence has nothing to show: name KPIs with enough figures for a chart, test or outlook."
+            )
+        show_blocks(found, shows={"groups": [], "rows": rows_shown(results)})
 
     def show_chart(self, fig: Canvas | Axes, *, title: str, alt: str, source: str = "", width: float = 1.0) -> None:
         """Show a figure of your own, drawn with seaborn or matplotlib.
@@ -190,11 +215,11 @@ class ReportSection:
 
     def show_methods(self) -> None:
         """Show how ratings and directions are worked out."""
-        show_blocks(annex_page.method_blocks())
+        show_blocks(annex_page.method_blocks(self.scorecard))
 
     def show_revisions(self) -> None:
         """Show restated and corrected figures, overridden ratings and breaks in series."""
-        show_blocks(annex_page.revision_blocks(self.scorecard))
+        show_blocks([*annex_page.revision_blocks(self.scorecard), *decision_blocks(self.scorecard)])
 
     def show_glossary(self) -> None:
         """Show abbreviations and terms."""

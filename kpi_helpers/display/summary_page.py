@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.summary import Counts, Exceptions, count_ratings, find_exceptions
 from kpi_helpers.analysis.travel import Travel
@@ -48,13 +49,18 @@ def summary_words(scorecard: Scorecard, counts: Counts) -> str:
             f"Against the period before, {better} moved for the better and {worse} for the worse; "
             "the others did not change, or have no figure to be compared with."
         )
-    if exceptions.missed:
-        count = len(exceptions.missed)
-        parts.append(
-            f"{count} more {is_are(count)} worse than target but not rated, because the limit "
-            "between amber and red is not published."
-        )
-    return " ".join(parts)
+    return " ".join([*parts, *_missed_words(exceptions.missed)])
+
+
+def _missed_words(missed: Sequence[KpiResult]) -> Iterator[str]:
+    """Give a sentence on the KPIs that miss their target without a rating, by what is not known of them."""
+    no_limit = sum(1 for result in missed if result.rating.unrated is Unrated.AMBER_UNKNOWN)
+    for count, why in (
+        (no_limit, "the limit between amber and red is not published"),
+        (len(missed) - no_limit, "something else that the rating needs is not known"),
+    ):
+        if count:
+            yield f"{count} more {is_are(count)} worse than target but not rated, because {why}."
 
 
 def opening_blocks(section: str, scorecard: Scorecard) -> list[Block]:

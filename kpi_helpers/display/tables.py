@@ -173,8 +173,8 @@ def _target_cell(result: KpiResult) -> Cell:
 
 def _compared_lines(result: KpiResult) -> list[str]:
     """Give the rank, then the comparators, those of one period on one line."""
-    lines = [upper_first(wording.rank_words(result.latest))] if result.latest and result.latest.rank else []
-    return lines + cell_words.comparator_lines(result)
+    lines = [upper_first(cell_words.rank_line(result))] if result.latest and result.latest.rank else []
+    return [*lines, *cell_words.place_lines(result), *cell_words.comparator_lines(result)]
 
 
 def _compared_cell(result: KpiResult) -> Cell:

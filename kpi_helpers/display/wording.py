@@ -45,6 +45,10 @@ UNRATED_WORDS = {
     Unrated.LIMIT_UNKNOWN: "target not published",
     Unrated.AMBER_UNKNOWN: "worse than target",
     Unrated.NO_DIRECTION: "neither high nor low is better",
+    Unrated.NO_LAST_YEAR: "no figure for the same period last year",
+    Unrated.LAST_YEAR_BROKEN: "break in the series since last year",
+    Unrated.NO_COUNTS: "no usable numerator and denominator",
+    Unrated.NO_OUTLOOK: "no outlook yet",
     Unrated.JUDGEMENT: "by judgement",
 }
 _TRAVEL_WORDS = {
@@ -169,7 +173,7 @@ def gap_words(result: KpiResult) -> str:
 
     A target that is not due yet is named with its date: ``1.31 days above the target for 2027/28``.
     """
-    if result.gap is None or result.latest is None or result.rating.limit is None:
+    if result.gap is None or result.rating.value is None or result.rating.limit is None:
         return ""
     if result.rating.met:
         return "target met"
@@ -177,7 +181,7 @@ def gap_words(result: KpiResult) -> str:
     target = f"the target for {parse_period(result.target.due_text).printed}" if due and result.target else "target"
     if result.gap == 0:
         return f"on {target}"
-    side = "below" if result.latest.number < result.rating.limit else "above"
+    side = "below" if result.rating.value < result.rating.limit else "above"
     return f"{format_change(result.gap, result.kpi)} {side} {target}"
 
 

@@ -13,13 +13,15 @@ from kpi_helpers.errors import DataError, Problem, UsageError
 from kpi_helpers.inputs.checks import build_kpis_and_groups, check_everything, errors_of, in_reading_order, new_places
 from kpi_helpers.inputs.columns import (
     BREAKS,
+    CHART_CHANGES,
     COMPARATORS,
     CORRECTIONS,
     OVERRIDES,
+    PEERS,
+    SETTINGS,
     SOURCES,
     TARGETS,
     VALUES,
-    Table,
 )
 from kpi_helpers.inputs.folder import SourceFile, require_data_folder, require_quarter
 from kpi_helpers.inputs.markdown import Commentary
@@ -27,11 +29,13 @@ from kpi_helpers.inputs.observations import (
     apply_corrections,
     breaks_known,
     corrections_known,
+    decisions_known,
     rows_received,
 )
 from kpi_helpers.inputs.reading import Gathered, gather, return_closes
 from kpi_helpers.inputs.register import Register
 from kpi_helpers.inputs.report import Report
+from kpi_helpers.inputs.table import Table
 from kpi_helpers.periods import Period
 
 
@@ -46,7 +50,7 @@ class Authority:
         `columns.VALUES`.
     as_received
         The same rows before corrections.
-    comparators, targets, overrides, breaks, corrections, sources
+    comparators, targets, overrides, breaks, corrections, sources, chart_changes, settings, peers
         One row per row of the file that was known by then: the columns of the table of that name.
     commentary
         The quarter's commentary by group.
@@ -69,6 +73,9 @@ class Authority:
     breaks: pd.DataFrame = field(repr=False)
     corrections: pd.DataFrame = field(repr=False)
     sources: pd.DataFrame = field(repr=False)
+    chart_changes: pd.DataFrame = field(repr=False)
+    settings: pd.DataFrame = field(repr=False)
+    peers: pd.DataFrame = field(repr=False)
     commentary: Mapping[str, Commentary] = field(repr=False)
     warnings: tuple[Problem, ...] = ()
     files: tuple[SourceFile, ...] = field(default=(), repr=False)
@@ -135,6 +142,8 @@ def as_known(authority: Authority, quarter: Period) -> Authority:
         overrides=rows_received(authority.overrides, quarter, column="quarter"),
         breaks=breaks_known(authority.breaks, quarter, closes),
         corrections=corrections,
+        chart_changes=decisions_known(authority.chart_changes, closes),
+        settings=decisions_known(authority.settings, closes),
         commentary={},
         warnings=(),
     )
@@ -159,6 +168,9 @@ def _build_authority(gathered: Gathered, register: Register, warnings: tuple[Pro
         breaks=breaks_known(frames[BREAKS], quarter, closes),
         corrections=corrections,
         sources=_frame(gathered, SOURCES),
+        chart_changes=decisions_known(_frame(gathered, CHART_CHANGES), closes),
+        settings=decisions_known(_frame(gathered, SETTINGS), closes),
+        peers=_frame(gathered, PEERS),
         commentary=gathered.commentary or {},
         warnings=warnings,
         files=tuple(SourceFile(file.name, file.sha256) for file in gathered.files),

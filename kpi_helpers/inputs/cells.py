@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from kpi_helpers.errors import Problem, UsageError
-from kpi_helpers.inputs.columns import Column, Holds
 from kpi_helpers.inputs.numbers import A_NUMBER, NotRead, read_number
+from kpi_helpers.inputs.table import Column, Holds
 from kpi_helpers.periods import PeriodKind, parse_period
 
 Cell = str | float | int | None

@@ -18,7 +18,6 @@ from kpi_helpers.inputs.columns import (
     SOURCES,
     TARGETS,
     VALUES,
-    Table,
 )
 from kpi_helpers.inputs.commentary_checks import check_commentary
 from kpi_helpers.inputs.figure_checks import check_figures, join_kpis
@@ -34,6 +33,9 @@ from kpi_helpers.inputs.reading import CLOSES_AFTER_DAYS, Gathered
 from kpi_helpers.inputs.record_checks import check_corrections, check_overrides, check_references
 from kpi_helpers.inputs.register import Group, Kpi, build_groups, build_kpi
 from kpi_helpers.inputs.register_checks import check_register
+from kpi_helpers.inputs.rule_checks import check_rating_rules
+from kpi_helpers.inputs.settings_checks import check_settings
+from kpi_helpers.inputs.table import Table
 from kpi_helpers.inputs.target_checks import check_targets
 
 
@@ -45,7 +47,10 @@ def check_everything(gathered: Gathered) -> list[Problem]:
     problems = check_register(gathered) + check_references(gathered)
     if TARGETS.path not in gathered.unusable:
         problems += check_targets(gathered.frame(TARGETS), kpis)
+        if gathered.report is not None:
+            problems += check_rating_rules(gathered.frame(TARGETS), kpis, gathered.report.ratings)
     problems += _check_values(gathered) + _check_comparators(gathered)
+    problems += check_settings(gathered)
     problems += check_overrides(gathered.frame(OVERRIDES), kpis)
     problems += check_corrections(gathered.frame(CORRECTIONS), gathered.frame(VALUES), gathered.quarter)
     return problems + _check_commentary(gathered)

@@ -6,9 +6,9 @@ This is the one place that names a column. The frames' schemas, the messages abo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from kpi_helpers.inputs.methods import ChartChange, Setting
 from kpi_helpers.inputs.schema import (
     Basis,
     Bound,
@@ -19,65 +19,14 @@ from kpi_helpers.inputs.schema import (
     OverrideKind,
     Polarity,
     Rag,
+    RatingRule,
     State,
     Status,
     TargetKind,
+    ToleranceIn,
     Unit,
 )
-
-
-class Holds(StrEnum):
-    """What the cells of a column hold."""
-
-    TEXT = "text"
-    KPI_ID = "KPI id"  # letters, digits and underscores
-    KEY = "key"  # lower-case letters, digits and underscores
-    NUMBER = "number"
-    WHOLE = "whole number"
-    PERIOD = "period"
-    QUARTER = "quarter"
-    DATE = "date"
-    WORD = "word of a list"
-    WORDS = "words of a list, separated by spaces"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name, what it holds, whether a cell may be empty, and the list its words come from."""
-
-    name: str
-    holds: Holds = Holds.TEXT
-    required: bool = False
-    allowed: type[StrEnum] | None = None
-
-    @property
-    def dtype(self) -> str:
-        """The dtype of the column in a frame: numbers are float64, whole numbers Int64, all else str."""
-        return {Holds.NUMBER: "float64", Holds.WHOLE: "Int64"}.get(self.holds, "str")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One kind of CSV file: its path in the data folder, its columns in order, and the columns of its key."""
-
-    path: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    extra: tuple[Column, ...] = ()  # columns that reading adds in front of `file` and `row`
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Column names as they stand in the file."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def frame_columns(self) -> tuple[Column, ...]:
-        """Columns of the frame: those of the file, those that reading adds, `file` and `row`."""
-        return (*self.columns, *self.extra, Column("file", required=True), ROW)
-
-    def column(self, name: str) -> Column:
-        """Give the column of that name."""
-        return next(column for column in self.frame_columns if column.name == name)
+from kpi_helpers.inputs.table import Column, Holds, Table
 
 
 def _text(name: str) -> Column:
@@ -100,7 +49,6 @@ def _word(name: str, allowed: type[StrEnum]) -> Column:
     return Column(name, Holds.WORD, required=True, allowed=allowed)
 
 
-ROW = Column("row", Holds.WHOLE, required=True)  # as a spreadsheet numbers it: the header is row 1
 RECEIVED = _must("received", Holds.QUARTER)  # quarter of the return that brought the row
 _FIGURES = (
     _number("value"),
@@ -202,6 +150,9 @@ TARGETS = Table(
         _number("green_limit_upper"),
         _number("amber_limit"),
         _number("amber_limit_upper"),
+        Column("rule", Holds.WORD, allowed=RatingRule, optional=True),
+        Column("tolerance", Holds.NUMBER, optional=True),
+        Column("tolerance_in", Holds.WORD, allowed=ToleranceIn, optional=True),
         Column("due", Holds.PERIOD),
         Column("base_period", Holds.PERIOD),
         _number("base_value"),
@@ -231,8 +182,8 @@ BREAKS = Table(
         _must("period", Holds.PERIOD),
         _word("kind", BreakKind),
         _must("reason"),
-        _text("recorded_by"),
-        Column("recorded_on", Holds.DATE),
+        _must("recorded_by"),
+        _must("recorded_on", Holds.DATE),
         Column("source", Holds.KEY),
     ),
     key=("kpi_id", "period", "kind"),
@@ -252,4 +203,51 @@ CORRECTIONS = Table(
     ),
     key=("kpi_id", "period", "return"),
 )
-TABLES = (KPIS, GROUPS, SOURCES, VALUES, COMPARATORS, TARGETS, OVERRIDES, BREAKS, CORRECTIONS)
+CHART_CHANGES = Table(
+    "chart_changes.csv",
+    (
+        _must("kpi_id", Holds.KPI_ID),
+        _must("period", Holds.PERIOD),
+        _word("change", ChartChange),
+        _must("reason"),
+        _must("name"),
+        _must("date", Holds.DATE),
+    ),
+    key=("kpi_id", "period", "change"),
+)
+SETTINGS = Table(
+    "settings.csv",
+    (
+        _must("kpi_id", Holds.KPI_ID),
+        _word("setting", Setting),
+        _must("value"),
+        _must("reason"),
+        _must("name"),
+        _must("date", Holds.DATE),
+    ),
+    key=("kpi_id", "setting", "date"),
+)
+PEERS = Table(
+    "peers.csv",
+    (
+        _must("peer_group", Holds.KEY),
+        _must("title"),
+        _must("comparator"),
+        Column("source", Holds.KEY),
+    ),
+    key=("peer_group", "comparator"),
+)
+TABLES = (
+    KPIS,
+    GROUPS,
+    SOURCES,
+    VALUES,
+    COMPARATORS,
+    TARGETS,
+    OVERRIDES,
+    BREAKS,
+    CORRECTIONS,
+    CHART_CHANGES,
+    SETTINGS,
+    PEERS,
+)

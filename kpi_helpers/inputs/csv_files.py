@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kpi_helpers.errors import Problem, Severity, did_you_mean
-from kpi_helpers.inputs.columns import Table
 from kpi_helpers.inputs.folder import SourceFile
+from kpi_helpers.inputs.table import Table
 
 _ROWS_NAMED = 3  # rows a message about many rows names before it only counts them
 
@@ -30,7 +30,10 @@ class TextRows:
 
 
 def read_rows(source: SourceFile, table: Table) -> TextRows:
-    """Read a CSV file's text into columns of text; the order of its columns does not matter."""
+    """Read a CSV file's text into columns of text; the order of its columns does not matter.
+
+    An optional column that the header leaves out is read as empty cells.
+    """
     if source.text is None:
         return _unusable(source.name, table, [])
     records, problems = _parse(source.name, source.text)
@@ -50,7 +53,8 @@ def read_rows(source: SourceFile, table: Table) -> TextRows:
     columns = [list(column) for column in zip(*kept, strict=True)]
     named = dict(zip((name.strip() for name in header), columns, strict=True)) if columns else {}
     cells, spaces = _without_spaces(source.name, named, rows)
-    return TextRows(source.name, {name: cells.get(name, []) for name in table.names}, rows, problems + spaces)
+    left_out = [""] * len(rows)
+    return TextRows(source.name, {name: cells.get(name, left_out) for name in table.names}, rows, problems + spaces)
 
 
 def _unusable(name: str, table: Table, problems: list[Problem]) -> TextRows:
@@ -87,7 +91,7 @@ def _wrong_length(name: str, row: int, found: int, expected: int) -> Problem:
 
 def _check_header(name: str, header: Sequence[str], table: Table) -> list[Problem]:
     names = [cell.strip() for cell in header]
-    listed = ", ".join(table.names)
+    listed = ", ".join(table.needed)
     if not names:
         return [Problem(name, "an empty file", f"the columns {listed}", "Write them as the first row")]
     for sign, word in ((";", "semicolons"), ("\t", "tabs")):
@@ -129,8 +133,8 @@ def _check_unknown(name: str, names: Sequence[str], table: Table) -> list[Proble
 def _check_missing(name: str, names: Sequence[str], table: Table) -> list[Problem]:
     todo = "Add the column; its cells may stay empty where there is nothing to say"
     return [
-        Problem(name, f'no column "{missing}"', f"the columns {', '.join(table.names)}", todo, row=1)
-        for missing in table.names
+        Problem(name, f'no column "{missing}"', f"the columns {', '.join(table.needed)}", todo, row=1)
+        for missing in table.needed
         if missing not in names
     ]
 

@@ -16,8 +16,8 @@ import pandas as pd
 
 from kpi_helpers.errors import Problem, did_you_mean
 from kpi_helpers.inputs.cells import check_cells, read_cells
-from kpi_helpers.inputs.columns import Column, Holds, Table
 from kpi_helpers.inputs.csv_files import TextRows
+from kpi_helpers.inputs.table import Column, Holds, Table
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera

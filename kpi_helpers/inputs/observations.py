@@ -27,6 +27,11 @@ def breaks_known(breaks: pd.DataFrame, quarter: Period, closes: date) -> pd.Data
     return breaks[recorded & pd.Series(begun, index=breaks.index, dtype=bool)].reset_index(drop=True)
 
 
+def decisions_known(decisions: pd.DataFrame, closes: date) -> pd.DataFrame:
+    """Give the settings or decisions on charts made by the day the return closed."""
+    return decisions[decisions["date"].le(closes.isoformat())].reset_index(drop=True)
+
+
 def corrections_known(corrections: pd.DataFrame, quarter: Period, closes: date) -> pd.DataFrame:
     """Give the corrections made by the day the return closed, of returns up to the quarter."""
     made = corrections[corrections["date"].le(closes.isoformat())]

@@ -28,6 +28,11 @@ def rows_of(frame: pd.DataFrame) -> list[pd.Series]:
     return [] if frame.empty else [row for _, row in frame.iterrows()]
 
 
+def is_empty(cell: object) -> bool:
+    """Whether a cell of a frame says nothing."""
+    return cell == "" or bool(pd.isna(cell))  # type: ignore[call-overload]
+
+
 def carries(figures: pd.DataFrame, *notes: Note) -> pd.Series:
     """Give True where one of the notes stands beside a figure."""
     found = {text: any(note in text.split() for note in notes) for text in figures["note"].unique()}

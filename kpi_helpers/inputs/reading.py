@@ -11,16 +11,11 @@ import pandas as pd
 
 from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.columns import (
-    BREAKS,
-    COMPARATORS,
-    CORRECTIONS,
-    GROUPS,
     KPIS,
-    OVERRIDES,
     SOURCES,
+    TABLES,
     TARGETS,
     VALUES,
-    Table,
 )
 from kpi_helpers.inputs.commentary import read_commentary
 from kpi_helpers.inputs.csv_files import TextRows, read_rows
@@ -39,11 +34,12 @@ from kpi_helpers.inputs.markdown import Commentary
 from kpi_helpers.inputs.report import Report
 from kpi_helpers.inputs.report_file import read_report
 from kpi_helpers.inputs.schema import Unit
+from kpi_helpers.inputs.table import Table
 from kpi_helpers.periods import Period
 
 CLOSES_AFTER_DAYS = Report.model_fields["return_closes_after_days"].default  # where report.yml cannot be read
 _NEEDED = (KPIS, SOURCES, TARGETS)
-_ONE_FILE_EACH = (KPIS, GROUPS, SOURCES, COMPARATORS, TARGETS, OVERRIDES, BREAKS, CORRECTIONS)
+_ONE_FILE_EACH = tuple(table for table in TABLES if table is not VALUES)
 
 
 @dataclass(frozen=True, eq=False)

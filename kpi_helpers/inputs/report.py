@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from kpi_helpers.inputs.schema import Rag
+from kpi_helpers.inputs.schema import RULES_WITH_TOLERANCE, Compared, Rag, RatingRule, ToleranceIn
+from kpi_helpers.inputs.settings import Analysis
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -47,6 +48,33 @@ class RatingWords(_Block):
     meaning: Words
 
 
+class Ratings(_Block):
+    """How figures are rated where the row of a target says nothing else."""
+
+    rule: RatingRule = RatingRule.LIMITS
+    tolerance: Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] | None = None
+    tolerance_in: ToleranceIn | None = None
+    compared: Compared = Compared.UNROUNDED
+
+    def for_target(self, rule: str, tolerance: float | None, tolerance_in: str) -> Ratings:
+        """Give how a target is rated: as its row says, and as these settings say where a cell is empty.
+
+        A tolerance and what it is counted in go together: the row's own pair, or else the report's. A rule that
+        takes no tolerance has none.
+
+        >>> ratings = Ratings(rule=RatingRule.TOLERANCE, tolerance=10, tolerance_in=ToleranceIn.PERCENT_OF_TARGET)
+        >>> ratings.for_target("", 2, "units").tolerance_in.value, ratings.for_target("limits", None, "").tolerance
+        ('units', None)
+        """
+        chosen = RatingRule(rule) if rule else self.rule
+        pair = (self.tolerance, self.tolerance_in)
+        if tolerance is not None:
+            pair = (tolerance, ToleranceIn(tolerance_in) if tolerance_in else None)
+        if chosen not in RULES_WITH_TOLERANCE:
+            pair = (None, None)
+        return self.model_copy(update={"rule": chosen, "tolerance": pair[0], "tolerance_in": pair[1]})
+
+
 class GlossaryTerm(_Block):
     """An abbreviation or term and what it means."""
 
@@ -71,8 +99,10 @@ class Report(_Block):
     introduction: tuple[Words, ...] = ()
     dashboard_items: tuple[Words, ...] = ()
     rating_words: dict[Rag, RatingWords]
+    ratings: Ratings = Ratings()
     priorities: Annotated[tuple[Priority, ...], Field(min_length=1)]
     themes: tuple[Theme, ...] = ()
+    analysis: Analysis = Analysis()
     glossary: tuple[GlossaryTerm, ...] = ()
 
     @field_validator("rating_words")

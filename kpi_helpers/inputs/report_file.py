@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import EnumType, StrEnum
 from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from kpi_helpers.errors import Problem, did_you_mean
 from kpi_helpers.inputs.folder import SourceFile
-from kpi_helpers.inputs.report import CONTRAST_NEEDED, Report, contrast_on_white
-from kpi_helpers.inputs.schema import Rag
+from kpi_helpers.inputs.numbers import format_plain
+from kpi_helpers.inputs.report import CONTRAST_NEEDED, Ratings, Report, contrast_on_white
+from kpi_helpers.inputs.schema import RULES_WITH_TOLERANCE, Rag, ToleranceIn
+from kpi_helpers.inputs.settings import Analysis, contradictions
 
 Path = tuple[str | int, ...]
 _QUOTE_COLOURS = 'Write it in quotation marks, like "#0b4f6c"'
@@ -112,6 +116,11 @@ def _words_of_fault(error: ErrorDetails, path: Path) -> tuple[str, str, str]:
     found = "nothing" if error["input"] in (None, "") else _shown(error["input"])
     if last == "accent":
         return found, "a colour", _QUOTE_COLOURS
+    if kind == "enum":
+        words = [str(word) for part in _parts_at(path) if isinstance(part, EnumType) for word in list[StrEnum](part)]
+        return found, f"one of {', '.join(words)}", f"{did_you_mean(str(error['input']), words)} Correct it".strip()
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return found, _bounds_at(path), "Correct it"
     return found, _EXPECTED.get(kind, "something else"), _TODO.get(kind, "Correct it")
 
 
@@ -121,8 +130,8 @@ _EXPECTED = {
     "int_type": "a whole number",
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
-    "greater_than_equal": "0 to 366",
-    "less_than_equal": "0 to 366",
+    "float_type": "a number",
+    "finite_number": "a number",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "tuple_type": "a list",
@@ -134,6 +143,7 @@ _EXPECTED = {
 _TODO = {
     "string_type": "Write it in quotation marks",
     "string_too_short": "Write it",
+    "float_type": "Write it without quotation marks, such as 5 or 2.5",
     "tuple_type": "Begin each item on its own line with a hyphen",
     "too_short": "Add one",
 }
@@ -151,11 +161,35 @@ def _todo_near(wrong: str, known: Iterable[str]) -> str:
 
 def _settings_beside(path: Path) -> list[str]:
     """Give the names that may stand where the last step of a path stands."""
+    return list(_model_at(path).model_fields)
+
+
+def _model_at(path: Path) -> Any:
+    """Give the model of the block in which the last step of a path stands."""
     model: Any = Report
     for step in path[:-1]:
         if isinstance(step, str) and issubclass(model, BaseModel) and step in model.model_fields:
             model = _model_inside(model.model_fields[step].annotation)
-    return list(model.model_fields)
+    return model
+
+
+def _parts_at(path: Path) -> list[Any]:
+    """Give everything that the type of a setting is made of: lists of words, lowest and highest number."""
+    parts: list[Any] = []
+    waiting: list[Any] = [_model_at(path).model_fields[path[-1]]]
+    while waiting:
+        part = waiting.pop(0)
+        parts.append(part)
+        waiting += [part.annotation, *part.metadata] if isinstance(part, FieldInfo) else get_args(part)
+    return parts
+
+
+def _bounds_at(path: Path) -> str:
+    """Give which numbers a setting may be: ``0 to 366``, ``0 or more``."""
+    parts = _parts_at(path)
+    lowest = next(part.ge for part in parts if hasattr(part, "ge"))
+    highest = next((part.le for part in parts if hasattr(part, "le")), None)
+    return f"{lowest} or more" if highest is None else f"{lowest} to {highest}"
 
 
 def _model_inside(annotation: Any) -> Any:
@@ -185,9 +219,43 @@ def _check_report(name: str, report: Report, lines: dict[Path, int]) -> list[Pro
                 row = lines[(block, position, "slug")]
                 found = f'"{slug}" a second time'
                 problems.append(Problem(name, found, "each slug once", "Rename one", row=row, column=block))
+    problems += _check_ratings(name, report.ratings, lines)
+    problems += _check_analysis(name, report.analysis, lines)
     for position, theme in enumerate(report.themes):
         if theme.section not in report.sections:
             problems.append(_unknown_section(name, theme.section, report, lines[("themes", position, "section")]))
+    return problems
+
+
+def _check_ratings(name: str, ratings: Ratings, lines: dict[Path, int]) -> list[Problem]:
+    """Find a tolerance that can mean two things, or that the rule does not use."""
+    setting = "tolerance" if ratings.tolerance is not None else "tolerance_in"
+    if getattr(ratings, setting) is None:
+        return []
+    number = format_plain(ratings.tolerance) if ratings.tolerance is not None else str(ratings.tolerance_in)
+    if ratings.rule not in RULES_WITH_TOLERANCE:
+        found = f"{number} beside rule {ratings.rule}"
+        expected = f"no {setting}, because {ratings.rule} takes none"
+        todo = f"Delete it, or write {' or '.join(RULES_WITH_TOLERANCE)} in rule"
+    elif ratings.tolerance is None:
+        found, expected, todo = f"{number} without tolerance", "both or none", "Write the tolerance, or delete it"
+    elif ratings.tolerance_in is None:
+        found = f"{number} without tolerance_in"
+        expected = f"tolerance_in as {' or '.join(ToleranceIn)}, because {number} can mean {number}% of the target "
+        expected += f"or {number} units, which are percentage points for a percentage"
+        todo = "Write which it is"
+    else:
+        return []
+    path = ("ratings", setting)
+    return [Problem(name, found, expected, todo, row=lines.get(path), column=_words_of_path(path))]
+
+
+def _check_analysis(name: str, analysis: Analysis, lines: dict[Path, int]) -> list[Problem]:
+    """Find settings of analysis that cannot hold together."""
+    problems = []
+    for setting, found, expected, todo in contradictions(analysis):
+        path = ("analysis", setting.value)
+        problems.append(Problem(name, found, expected, todo, row=lines.get(path), column=_words_of_path(path)))
     return problems
 
 

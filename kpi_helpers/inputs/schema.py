@@ -82,6 +82,31 @@ class TargetKind(StrEnum):
     NONE = "none"
 
 
+class RatingRule(StrEnum):
+    """By which convention a figure is rated against its target."""
+
+    LIMITS = "limits"  # stored green and amber limits: a target and a floor standard
+    TOLERANCE = "tolerance"  # amber where the target is missed by no more than the tolerance
+    TOLERANCE_THEN_HISTORY = "tolerance_then_history"  # green within it; amber beyond it where not worse than last year
+    TWO_TARGETS = "two_targets"  # a high and a low target, acceptable between them
+    INTERVAL = "interval"  # whether the 95% confidence interval holds the target
+    FORECAST = "forecast"  # whether the forecast for the year's end meets the target
+
+
+class ToleranceIn(StrEnum):
+    """What a tolerance is counted in."""
+
+    PERCENT_OF_TARGET = "percent_of_target"
+    UNITS = "units"  # of the KPI; percentage points for a percentage
+
+
+class Compared(StrEnum):
+    """Which form of a figure is held against its limits."""
+
+    UNROUNDED = "unrounded"
+    AS_PRINTED = "as_printed"  # rounded to the decimals it is printed with; limits as they are stored
+
+
 class Status(StrEnum):
     """How sure a value is."""
 
@@ -199,6 +224,18 @@ PERIODS_OF_FREQUENCY: dict[Frequency, tuple[PeriodKind, ...]] = {
     Frequency.IRREGULAR: tuple(PeriodKind),
 }
 """The kinds of period a figure of each frequency may cover."""
+
+KINDS_WITHOUT_LIMITS = (TargetKind.NOT_PUBLISHED, TargetKind.NONE)
+"""The kinds of target that give nothing to hold a figure against."""
+
+RULES_WITH_TOLERANCE = (RatingRule.TOLERANCE, RatingRule.TOLERANCE_THEN_HISTORY)
+"""The rules that need a tolerance; the others take none."""
+
+RULES_WITH_AMBER_LIMITS = (RatingRule.LIMITS, RatingRule.TWO_TARGETS)
+"""The rules that use stored amber limits; the others take none."""
+
+RULES_OF_RANGES = (RatingRule.LIMITS, RatingRule.TOLERANCE, RatingRule.FORECAST)
+"""The rules that make sense where the target is a range."""
 
 KINDS_OF_POLARITY: dict[Polarity, tuple[TargetKind, ...]] = {
     Polarity.HIGHER: tuple(kind for kind in TargetKind if kind is not TargetKind.RANGE),

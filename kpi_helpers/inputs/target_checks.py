@@ -9,8 +9,8 @@ import pandas as pd
 from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.columns import KPIS, TARGETS
 from kpi_helpers.inputs.numbers import format_plain
-from kpi_helpers.inputs.places import problem_at, rows_of
-from kpi_helpers.inputs.schema import KINDS_OF_POLARITY, Polarity, State, TargetKind
+from kpi_helpers.inputs.places import is_empty, problem_at, rows_of
+from kpi_helpers.inputs.schema import KINDS_OF_POLARITY, KINDS_WITHOUT_LIMITS, Polarity, State, TargetKind
 
 _NEEDS: dict[TargetKind, tuple[str, ...]] = {
     TargetKind.LEVEL: ("green_limit",),
@@ -22,7 +22,6 @@ _NEEDS: dict[TargetKind, tuple[str, ...]] = {
     TargetKind.NOT_PUBLISHED: ("note",),
     TargetKind.NONE: ("note",),
 }
-_WITHOUT_LIMITS = (TargetKind.NOT_PUBLISHED, TargetKind.NONE)
 _LIMITS = ("green_limit", "green_limit_upper", "amber_limit", "amber_limit_upper")
 
 
@@ -79,7 +78,7 @@ def check_filled_in(row: pd.Series) -> list[Problem]:
             todo="Fill it in",
         )
         for column in _NEEDS[TargetKind(row["kind"])]
-        if _empty(row[column])
+        if is_empty(row[column])
     ]
 
 
@@ -94,7 +93,7 @@ def _words_of(column: str, kind: TargetKind) -> str:
 def check_left_empty(row: pd.Series) -> list[Problem]:
     """Find limits that the kind of target does not use."""
     kind = TargetKind(row["kind"])
-    unused = _LIMITS if kind in _WITHOUT_LIMITS else () if kind is TargetKind.RANGE else _LIMITS[1::2]
+    unused = _LIMITS if kind in KINDS_WITHOUT_LIMITS else () if kind is TargetKind.RANGE else _LIMITS[1::2]
     return [
         problem_at(
             row,
@@ -104,7 +103,7 @@ def check_left_empty(row: pd.Series) -> list[Problem]:
             todo="Delete it, or correct kind",
         )
         for column in unused
-        if not _empty(row[column])
+        if not is_empty(row[column])
     ]
 
 
@@ -149,7 +148,7 @@ def _wrong_side(row: pd.Series, amber: str, green: str, *, below: bool, why: str
 
 
 def _half_a_pair(row: pd.Series) -> list[Problem]:
-    empty = [column for column in ("amber_limit", "amber_limit_upper") if _empty(row[column])]
+    empty = [column for column in ("amber_limit", "amber_limit_upper") if is_empty(row[column])]
     if len(empty) != 1:
         return []
     todo = "Fill it in, or empty the other limit too"
@@ -159,7 +158,7 @@ def _half_a_pair(row: pd.Series) -> list[Problem]:
 def check_relative(row: pd.Series) -> list[Problem]:
     """Find a green limit that is not the base value changed by the percentage."""
     needed = [row["base_value"], row["change_percent"], row["green_limit"]]
-    if row["kind"] != TargetKind.RELATIVE or any(_empty(cell) for cell in needed):
+    if row["kind"] != TargetKind.RELATIVE or any(is_empty(cell) for cell in needed):
         return []
     made = row["base_value"] * (1 + row["change_percent"] / 100)
     if abs(made - row["green_limit"]) < 1:  # limits are rounded to whole units of what is counted
@@ -169,10 +168,6 @@ def check_relative(row: pd.Series) -> list[Problem]:
     return [
         problem_at(row, "green_limit", found=found, expected="a limit that agrees", todo="Correct one of the three")
     ]
-
-
-def _empty(cell: object) -> bool:
-    return cell == "" or bool(pd.isna(cell))  # type: ignore[call-overload]
 
 
 _CHECKS_OF_A_ROW: tuple[Callable[[pd.Series], list[Problem]], ...] = (

@@ -10,6 +10,7 @@ from kpi_helpers.publishing.typst_code import EMPTY, array, call, joined, yes
 from kpi_helpers.publishing.typst_inline import bare_address, inline_of, is_web, plain_of
 from kpi_helpers.publishing.typst_kpi_tables import (
     TEXT_WIDTH,
+    fits_beside,
     last_rows,
     typst_of_kpi_table,
     with_constants_noted,
@@ -22,7 +23,8 @@ Block = Mapping[str, Any]
 
 VERSION = 1  # of the JSON this module reads
 ROLES = frozenset({"lead", "small", "source", "reason", "cohort"})
-NARROW = 0.66  # share of the text width; figures stand beside a chart up to here, below a wider one
+NARROW = 0.66  # share of the text width; figures that fit stand beside a chart up to here, else below
+GUTTER = 6.0  # mm, between a chart and the figures beside it, as in report.typ
 BRIEF_TERM, BRIEF_MEANING = 40, 110  # letters; definitions up to here stand in two columns, when there are
 FEWEST_BRIEF = 6
 SHORT_PARAGRAPH = 200  # letters
@@ -168,18 +170,22 @@ def link_line(block: Block, manuscript: Manuscript) -> str:
 
 
 def figure(block: Block, manuscript: Manuscript) -> str:
-    """Write a figure: active title above, picture, the figures behind it where few, caption, source."""
+    """Write a figure: active title above, picture, the figures behind it where few, caption, note, source."""
     width = max(0.2, min(float(block.get("width") or 1), 1))
-    room = TEXT_WIDTH * (1 - width) - 6 if width <= NARROW else TEXT_WIDTH
     data = with_constants_noted(last_rows(block["data"])) if block.get("data") else {}
+    room = TEXT_WIDTH * (1 - width) - GUTTER
+    beside = bool(data) and width <= NARROW and fits_beside(data, room)
+    room = room if beside else TEXT_WIDTH
     made = picture_function(block, manuscript)
     return call(
         "picture",
         made,
         title=words_or_none(block, "title", manuscript),
         caption=words_or_none(block, "caption", manuscript),
+        note=words_or_none(block, "note", manuscript),
         source=words_or_none(block, "source", manuscript),
         width=f"{width:.0%}",
+        beside=yes(beside) if beside else None,
         data=typst_of_kpi_table({**data, "style": "compact"}, manuscript, room) if data else None,
     )
 

@@ -12,10 +12,14 @@ from kpi_helpers.publishing.typst_text import one_line, printable, quoted
 
 Run = Mapping[str, Any]
 
-TONES = frozenset({"green", "amber", "red", "not_rated", "better", "worse", "same", "muted"})
+TONES = frozenset(
+    {"green", "amber", "red", "not_rated", "better", "worse", "same", "muted", "improvement", "concern", "neutral"}
+)
 MARKS = frozenset(
     {"green", "amber", "red", "not_rated", "same"}
     | {f"{verdict}_{way}" for verdict in ("better", "worse", "none") for way in ("up", "down")}
+    | {f"{verdict}_{side}" for verdict in ("improvement", "concern", "neutral") for side in ("high", "low")}
+    | {"usual", "pass", "fail", "chance"}
 )
 LONGEST_PRINTED_ADDRESS = 150  # letters; two lines of a foot note
 

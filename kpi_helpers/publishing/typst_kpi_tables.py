@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kpi_helpers.publishing.typst_code import EMPTY, array, call, yes
-from kpi_helpers.publishing.typst_inline import inline_of, plain_of
+from kpi_helpers.publishing.typst_inline import MARKS, inline_of, plain_of
 from kpi_helpers.publishing.typst_manuscript import Manuscript
 from kpi_helpers.publishing.typst_pictures import picture_function
 from kpi_helpers.publishing.typst_text import one_line, quoted
@@ -23,6 +23,7 @@ PADDING = 3.0  # mm, the space beside the words of a column
 LINE, ROW = 3.5, 3.0  # mm, a line of a cell, the space around a row
 TALLEST_HELD = 170.0  # mm; so may a taller one
 SMALL = 0.88  # size of a cell's further lines against its first
+SMALL_LETTER, SMALL_FIGURE, HEAD_LETTER = 1.3, 1.45, 1.45  # mm, in the table beside a chart
 MOST_ROWS_BESIDE = 9  # figures printed beside a chart; the page has all of them
 WHOLE_LABEL = 12  # letters; a rating's words up to here stay on one line
 
@@ -82,10 +83,10 @@ def widths(
 ) -> list[float]:
     """Give column widths in mm: the shares asked for, but no column narrower than its longest word.
 
-    None are given in a narrow place, where each column takes what it needs.
+    In a narrow place each column takes what it needs.
     """
     if width < TEXT_WIDTH / 2:
-        return []
+        return narrow_widths(columns, rows, width)
     shares = [float(column.get("width") or 1) for column in columns]
     least = [longest_word(place, columns, rows) * letter + PADDING for place in range(len(columns))]
     narrow: set[int] = set()
@@ -130,7 +131,7 @@ def cell(part: Block, manuscript: Manuscript) -> str:
         lines=array(lines) if lines else None,
         picture=picture,
         tone=quoted(str(part["tone"])) if part.get("tone") else None,
-        marked="true" if runs and runs[0].get("mark") else None,
+        mark=quoted(str(runs[0]["mark"])) if runs and runs[0].get("mark") in MARKS else None,
     )
 
 
@@ -142,12 +143,50 @@ def spark(part: Block, manuscript: Manuscript) -> str:
 
 
 def last_rows(block: Block) -> Block:
-    """Give the figures behind a chart as they stand beside it: the last ones, saying how many there are in all."""
-    rows = block["rows"]
-    if len(rows) <= MOST_ROWS_BESIDE:
-        return block
-    note = {"text": f"The last {MOST_ROWS_BESIDE} of {len(rows)} figures; the web page has all of them."}
-    return {**block, "rows": rows[-MOST_ROWS_BESIDE:], "footnotes": [*block.get("footnotes", []), [note]]}
+    """Give the figures behind a chart as they stand beside it: the last ones, the first line of each cell only.
+
+    A note says how many there are in all, and where the further lines are to be found.
+    """
+    rows, kept = block["rows"], block["rows"][-MOST_ROWS_BESIDE:]
+    detailed = any(part.get("lines") for row in rows for part in row)
+    words = "The web page says more about these figures." if detailed else ""
+    if len(rows) > len(kept):
+        all_of_them = "all of them, with details" if detailed else "all of them"
+        words = f"The last {len(kept)} of {len(rows)} figures; the web page has {all_of_them}."
+    kept = [[{**part, "lines": []} for part in row] for row in kept]
+    notes = [*block.get("footnotes", []), *([[{"text": words}]] if words else [])]
+    return {**block, "rows": kept, "footnotes": notes, "keep": True}
+
+
+def fits_beside(block: Block, room: float) -> bool:
+    """Say whether a table has room beside a chart (mm): periods on one line, no figure or word broken."""
+    columns, rows = block["columns"], [whole(row, len(block["columns"])) for row in block["rows"]]
+    return sum(least_widths(columns, rows)) <= room
+
+
+def narrow_widths(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Block]], width: float) -> list[float]:
+    """Give column widths in a narrow place: none where every cell has room on one line, else the least."""
+    return [] if sum(least_widths(columns, rows, whole_cells=True)) <= width else least_widths(columns, rows)
+
+
+def least_widths(
+    columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Block]], *, whole_cells: bool = False
+) -> list[float]:
+    """Give the width each column needs in small text (mm): of its longest word, in the first of its longest cell."""
+    least = []
+    for place, column in enumerate(columns):
+        head, texts = str(column.get("title", "")), [plain_of(row[place].get("inline")) for row in rows]
+        words = texts if whole_cells or place == 0 else [word for text in texts for word in text.split()]
+        heads = [head] if whole_cells else head.split()
+        widest_head = max((len(word) * HEAD_LETTER for word in heads), default=0.0)
+        least.append(max([widest_head, *map(text_width, words)]) + PADDING)
+    return least
+
+
+def text_width(text: str) -> float:
+    """Guess the width of small text (mm): figures and signs are wider than letters."""
+    wide = sum(letter.isdigit() or letter in "£%\N{MINUS SIGN}" for letter in text)
+    return wide * SMALL_FIGURE + (len(text) - wide) * SMALL_LETTER
 
 
 def with_constants_noted(block: Block) -> Block:

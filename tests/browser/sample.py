@@ -14,6 +14,15 @@ from kpi_helpers.publishing.html import KpiHtmlExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 
 RATINGS = {"green": "On target", "amber": "Slightly below target", "red": "Needs improvement", "not_rated": "Not rated"}
+SIGNALS = (
+    ("Improvement, unusually high", "improvement", "improvement_high"),
+    ("Concern, unusually low", "concern", "concern_low"),
+    ("Unusually high", "neutral", "neutral_high"),
+    ("Usual variation", "muted", "usual"),
+    ("Met consistently", "", "pass"),
+    ("Out of reach", "", "fail"),
+    ("Met or missed by chance", "", "chance"),
+)
 CHART = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="310pt" height="140pt" viewBox="0 0 310 140">'
     '<path d="M20 100 120 60 220 80" fill="none" stroke="#12436D" stroke-width="1.7"/>'
@@ -55,14 +64,25 @@ def rendered(node: NotebookNode) -> str:
 def opening() -> list[dict[str, Any]]:
     """Give the cells of a summary."""
     counted = blocks.counts([(rag, label, 3) for rag, label in RATINGS.items()], "Three of each.")
+    signals = [
+        [blocks.cell([blocks.run(words, tone=tone, mark=mark)]), blocks.cell("22 figures", "Limits 86.7% to 95.1%")]
+        for words, tone, mark in SIGNALS
+    ]
+    columns = [blocks.column("Variation", 2), blocks.column("Limits", 3)]
+    evidence = blocks.table("What the figures show over time", columns, signals)
     terms = blocks.definitions([(blocks.words("LARC"), [blocks.paragraph("Long acting contraception.")])])
-    return [code(shown(blocks.paragraph("Half are on target.", role="lead"), counted, terms))]
+    return [code(shown(blocks.paragraph("Half are on target.", role="lead"), counted, evidence, terms))]
 
 
 def group(name: str) -> list[dict[str, Any]]:
     """Give the cells of a group: heading, wide table, charts, commentary."""
     parts = [blocks.bullet_list([[blocks.paragraph(LONG * 2)], [blocks.paragraph("Late.")]])]
-    chart = blocks.figure(f"{name} rose", CHART, f"{name}: a line that rises.", source="Source: depot", width=0.6)
+    words: dict[str, Any] = {
+        "caption": "Diamonds: concern.",
+        "note": "Method: control chart (XmR).",
+        "source": "Source: depot",
+    }
+    chart = blocks.figure(f"{name} rose", CHART, f"{name}: a line that rises.", width=0.6, **words)
     drawn = [
         {**chart, "data": measures(f"Figures of {name}", 2)},
         {**chart, "title": f"{name} fell"},

@@ -17,7 +17,10 @@ from kpi_helpers.analysis.summary import count_ratings
 from kpi_helpers.display import blocks
 from kpi_helpers.display.alt_text import chart_caption, chart_title, trend_alt
 from kpi_helpers.display.charts import draw_trend
+from kpi_helpers.display.evidence_table import evidence_blocks
+from kpi_helpers.display.forecast_chart import draw_forecasts
 from kpi_helpers.display.markup import markup_of, plain_text_of
+from kpi_helpers.display.method_words import chart_note
 from kpi_helpers.display.sparkline import draw_sparkline
 from kpi_helpers.display.summary_page import counts_block
 from kpi_helpers.display.tables import table_kpis, table_without_figures
@@ -52,7 +55,7 @@ def typical() -> dict[str, KpiResult]:
 
 
 def trend() -> KpiResult:
-    """Give a result whose chart has everything: gap, break, target set anew, comparator, provisional end."""
+    """Give a result whose line chart has everything: gap, break, target set anew, comparator, provisional end."""
     periods = [f"{year}-{year % 100 + 1} Q{n}" for year in range(2019, 2023) for n in (1, 2, 3, 4)][:14]
     values = [72, 74, None, 75, 71, 73, 78, 80, 79, 83, 85, 84, 88, 87.5]
     rows: list[dict[str, Any]] = [
@@ -63,7 +66,52 @@ def trend() -> KpiResult:
     compared = [
         {"comparator": "England", "period": period, "value": 76 + n} for n, period in enumerate(periods[4:12], start=1)
     ]
-    return make_result(rows=rows, targets=targets, comparators=compared, breaks=[{"period": "2020-21 Q3"}])
+    broken, plain = [{"period": "2020-21 Q3"}], [{"setting": "control_chart", "value": "none"}]
+    return make_result(rows=rows, targets=targets, comparators=compared, breaks=broken, settings=plain)
+
+
+def controlled() -> KpiResult:
+    """Give a result whose chart has limits of two stretches, signals of both kinds and a figure left out."""
+    values = [60, 61, 59, 60, 62, 61, 60, 70, 71, 69, 70, 72, 71, 70, 69, 71, 70, 72, 58, 76]
+    changes = [
+        {"period": "2019-20 Q2"},
+        {"period": "2020-21 Q1", "change": "exclude", "reason": "The office was closed."},
+    ]
+    targets = [{"applies_from": "2017-18 Q1", "green_limit": 75}]
+    return make_result(values, targets=targets, chart_changes=changes)
+
+
+def forecasts() -> KpiResult:
+    """Give forecasts of three years, the last without an outturn."""
+    made = {2020: (3.0e6, 2.5e6, 1.2e6), 2021: (1.2e6, 0.9e6), 2022: (2.9e6, 1.8e6)}
+    rows: list[dict[str, Any]] = [
+        {"period": f"{year}-{year % 100 + 1} Q{n}", "value": value, "status": "forecast", "note": "[f]"}
+        for year, values in made.items()
+        for n, value in enumerate(values, start=1)
+    ]
+    rows += [
+        {"period": f"{year}-{year % 100 + 1} financial year", "value": value}
+        for year, value in ((2020, -3.1e5), (2021, 9.8e5))
+    ]
+    return make_result(rows=rows, unit="gbp", decimals=0, basis="forecast", targets=[NO_TARGET])
+
+
+def evidence() -> list[blocks.Block]:
+    """Give the table of what figures show over time for one KPI of each kind."""
+    total = {"kind": "year_total", "green_limit": 300, "amber_limit": None, "applies_from": "2018-19 Q1"}
+    number: dict[str, Any] = {"unit": "count", "decimals": 0}
+    due = {"kind": "due_date", "green_limit": 95, "amber_limit": None, "due": "2022-23 financial year"}
+    usual = [90, 92, 89, 91, 93, 90, 88, 92, 91, 90, 92, 89, 91]
+    early = {"applies_from": "2018-19 Q1"}
+    results = [
+        controlled(),
+        make_result([*usual, 90], name="Steady", targets=[early]),
+        make_result([*usual, 99], name="Neither way is better", polarity="none", targets=[NO_TARGET]),
+        make_result([80, 82, 84, 86, 88], name="Trend only"),
+        make_result([60, 61, 66, 64, 70, 71, 75, 70, 72, 77], name="Year", targets=[total], **number),
+        make_result([80, 82, 81, 83, 84, 83, 85, 86, 85, 87], name="Due later", targets=[due]),
+    ]
+    return evidence_blocks(results, "Housing")
 
 
 def reduced(svg: str) -> str:
@@ -106,6 +154,13 @@ SNAPSHOTS: dict[str, Callable[[], str]] = {
     "sentences.txt": lambda: "\n".join(f"{kind}: {sentence(result)}" for kind, result in typical().items()),
     "sparkline.svg": lambda: draw_sparkline(trend().series[-12:], trend().kpi, trend().breaks).replace("><", ">\n<"),
     "trend_alt.txt": lambda: "\n".join([chart_title(trend()), trend_alt(trend()), chart_caption(trend())]),
+    "control_alt.txt": lambda: "\n".join(
+        [chart_title(controlled()), trend_alt(controlled()), chart_caption(controlled()), chart_note(controlled())]
+    ),
+    "control_chart.txt": lambda: reduced(draw_trend(controlled())),
+    "evidence_table.json": lambda: json.dumps(evidence(), indent=1, ensure_ascii=False),
+    "evidence_table.txt": lambda: plain_text_of(evidence()),
+    "forecast_chart.txt": lambda: reduced(draw_forecasts(forecasts())),
     "trend_chart.txt": lambda: reduced(draw_trend(trend())),
 }
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kpi_helpers.analysis.exact import round_half_up
 from kpi_helpers.analysis.plain_rows import scorecard_frame
 from kpi_helpers.analysis.rag import Rating, Target, rate_against
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
+from kpi_helpers.analysis.statistics.exact import round_half_up
 from kpi_helpers.analysis.travel import Break, Travel, compare_figures
 from kpi_helpers.display.numbers import MINUS, format_change, format_number, format_value
 from kpi_helpers.inputs.authority import as_known

@@ -13,10 +13,14 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from kpi_helpers.inputs import markdown, schema
-from kpi_helpers.inputs.columns import TABLES, Column, Holds, Table
+from kpi_helpers.analysis.statistics.control_settings import settings_for
+from kpi_helpers.inputs import markdown, methods, schema
+from kpi_helpers.inputs.columns import TABLES
+from kpi_helpers.inputs.methods import ChartRules, Setting
 from kpi_helpers.inputs.register_checks import MOST_DECIMALS
-from kpi_helpers.inputs.report import GlossaryTerm, Priority, RatingWords, Report, Theme
+from kpi_helpers.inputs.report import GlossaryTerm, Priority, Ratings, RatingWords, Report, Theme
+from kpi_helpers.inputs.settings import CHART_SETTINGS, Analysis, values_of
+from kpi_helpers.inputs.table import Column, Holds, Table
 from kpi_helpers.periods import PeriodKind, parse_period, parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"
@@ -86,6 +90,12 @@ def test_a_column_that_must_be_filled_in_is_not_called_empty(table: Table, colum
     assert not (column.required and "empty" in allowed)
 
 
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=names_of(COLUMNS))
+def test_only_an_optional_column_is_said_to_be_one_that_may_be_left_out(table: Table, column: Column) -> None:
+    allowed = described(table.path)[column.name][1]
+    assert column.optional is ("column may be left out" in allowed)
+
+
 @pytest.mark.parametrize(("table", "column"), LISTS, ids=names_of(LISTS))
 def test_the_words_of_a_list_are_described_one_by_one(table: Table, column: Column) -> None:
     assert column.allowed is not None
@@ -111,7 +121,14 @@ def test_report_settings_are_described_in_their_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "block"), [("priorities", Priority), ("themes", Theme), ("glossary", GlossaryTerm)]
+    ("setting", "block"),
+    [
+        ("priorities", Priority),
+        ("themes", Theme),
+        ("glossary", GlossaryTerm),
+        ("ratings", Ratings),
+        ("analysis", Analysis),
+    ],
 )
 def test_blocks_of_the_report_are_described_by_their_settings(setting: str, block: type[BaseModel]) -> None:
     assert words_in(described(REPORT)[setting][1]) == list(block.model_fields)
@@ -125,6 +142,57 @@ def test_rating_words_are_described_by_rating_and_setting() -> None:
 def test_front_matter_is_described_in_its_order() -> None:
     settings = [field.name for field in fields(markdown.Commentary) if field.name not in {"parts", "file"}]
     assert list(described(COMMENTARY)) == settings
+
+
+# ---------------------------------------------------------------- settings of analysis
+
+PRESETS = [rules for rules in ChartRules if rules is not ChartRules.NONE]
+
+
+@cache
+def described_settings() -> dict[str, list[str]]:
+    """Give allowed, usual, what it does and when to change it of each setting of both tables, by setting."""
+    lines = chapters()["Analysis"].splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
+    return {words_in(row[0])[0]: row[1:] for row in rows}
+
+
+def usual_of(setting: str) -> dict[str, str]:
+    """Give what the dictionary calls usual with each set of chart rules: `6; plot_the_dots: none`."""
+    first, *others = described_settings()[setting][1].replace("`", "").split("; ")
+    named = dict(other.split(": ") for other in others)
+    assert set(named) <= {str(rules) for rules in PRESETS}
+    return {str(rules): named.get(str(rules), first) for rules in PRESETS}
+
+
+def in_words(value: object) -> str:
+    """Give a value of a setting as the dictionary writes it; no minimum and no number are none."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value in (None, 0) else str(value)
+
+
+def test_every_setting_of_analysis_is_described_in_its_order() -> None:
+    assert list(described_settings()) == [str(setting) for setting in Setting]
+    assert all(len(cells) == 4 and all(cells) for cells in described_settings().values())
+
+
+@pytest.mark.parametrize("setting", list(Setting))
+def test_what_a_setting_may_be_is_described(setting: Setting) -> None:
+    allowed = described_settings()[setting][0]
+    assert allowed.replace("`", "") == values_of(setting).removeprefix("one of ")
+    assert ("`" in allowed) is values_of(setting).startswith("one of ")
+
+
+@pytest.mark.parametrize("setting", list(CHART_SETTINGS))
+def test_what_is_usual_with_each_chart_rules_is_described(setting: Setting) -> None:
+    name = "fix_after_points" if setting is Setting.FIX_LIMITS_AFTER else str(setting)
+    assert usual_of(setting) == {str(rules): in_words(getattr(settings_for(rules), name)) for rules in PRESETS}
+
+
+@pytest.mark.parametrize("setting", [setting for setting in Setting if setting not in CHART_SETTINGS])
+def test_what_is_usual_otherwise_is_described(setting: Setting) -> None:
+    assert words_in(described_settings()[setting][1]) == [str(getattr(Analysis(), setting))]
 
 
 # ---------------------------------------------------------------- rules
@@ -145,8 +213,16 @@ def test_frequencies_are_described_with_the_periods_they_allow() -> None:
     assert schema.PERIODS_OF_FREQUENCY[schema.Frequency.IRREGULAR] == tuple(PeriodKind)
 
 
-@pytest.mark.parametrize(("heading", "words"), [("Notes", schema.Note), ("Targets", schema.TargetKind)])
-def test_every_note_and_kind_of_target_has_its_meaning(heading: str, words: type[StrEnum]) -> None:
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("Notes", schema.Note),
+        ("Targets", schema.TargetKind),
+        ("Ratings", schema.RatingRule),
+        ("Decisions on limits", methods.ChartChange),
+    ],
+)
+def test_every_note_kind_of_target_and_rule_has_its_meaning(heading: str, words: type[StrEnum]) -> None:
     told = re.findall(r"(?:^\| |\* |\. )`([^`]+)`(?: \||:)", chapters()[heading], re.MULTILINE)
     assert told == [word.value for word in words]
 

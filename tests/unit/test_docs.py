@@ -296,7 +296,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 def test_the_methods_state_the_rules_of_the_code() -> None:
     text = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
-    assert {int(months) for months in re.findall(r"(\d+) months", text)} == set(OUT_OF_DATE_MONTHS.values())
+    assert {int(months) for months in re.findall(r"for (\d+) months", text)} == set(OUT_OF_DATE_MONTHS.values())
     settings = yaml.safe_load((ROOT / "data" / "report.yml").read_text(encoding="utf-8"))
     assert f"closes {settings['return_closes_after_days']} days after the quarter ends" in text
     table = text.split("## Targets")[1].split("## Ratings")[0]
@@ -359,6 +359,10 @@ RECIPES = [
     "Correct a published figure",
     "Record a break in a series",
     "Override a rating",
+    "Recalculate limits",
+    "Exclude a figure",
+    "Choose a trend test for one KPI",
+    "Add nearest neighbours",
     "Add a KPI",
     "Add a group",
     "Add a chart of your own to a section",
@@ -403,6 +407,20 @@ def test_the_override_and_the_correction_count(council: Path) -> None:
     earlier = scorecard.result("repairs_days_average").earlier
     assert earlier is not None
     assert earlier.value == 13.1
+
+
+def test_decisions_settings_and_peers_count(council: Path) -> None:
+    for heading in RECIPES[RECIPES.index("Recalculate limits") : RECIPES.index("Add a KPI")]:
+        apply_recipe(heading, council)
+    scorecard = build_scorecard(require_authority(council, parse_quarter("2025-26 Q2")))
+    homes, prevented, score = (
+        scorecard.result(kpi_id).evidence
+        for kpi_id in ("temporary_accommodation_households", "homelessness_prevented_pct", "quality_of_life_score")
+    )
+    assert [str(homes.index.periods[stretch.first]) for stretch in homes.stretches] == ["2020-06-30", "2023-09-30"]
+    assert prevented.stretches[-1].left_out == {0}
+    assert str(score.method.kind) == "regression"
+    assert [(place.key, place.place.of) for place in score.places] == [("nearest_neighbours", 5)]
 
 
 def test_the_chart_of_the_recipe_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.inputs import schema
+from kpi_helpers.inputs import methods, schema
 from kpi_helpers.inputs.authority import check_authority, require_authority
 from kpi_helpers.inputs.report import contrast_on_white
 from kpi_helpers.periods import PeriodKind, parse_period, parse_quarter, quarter
@@ -120,9 +120,12 @@ def test_named_files_and_keys_belong_together(row: tuple[str, str, list[str], li
         ("kpis.csv", "basis", schema.Basis),
         ("kpis.csv", "state", schema.State),
         ("targets.csv", "kind", schema.TargetKind),
+        ("targets.csv", "rule", schema.RatingRule),
+        ("targets.csv", "tolerance_in", schema.ToleranceIn),
         ("overrides.csv", "kind", schema.OverrideKind),
         ("breaks.csv", "kind", schema.BreakKind),
         ("groups.csv", "commentary", schema.CommentaryRule),
+        ("chart_changes.csv", "change", methods.ChartChange),
     ],
 )
 def test_every_word_of_a_list_is_used(name: str, column: str, allowed: type[StrEnum]) -> None:
@@ -214,6 +217,67 @@ def test_ratings_tell_the_stories_they_should(kpi_id: str, before: str, now: str
     result = scorecard().result(kpi_id)
     assert result.rating_before is not None
     assert (str(result.rating_before.rag), str(result.rating.rag)) == (before, now)
+
+
+@pytest.mark.parametrize(
+    ("kpi_id", "rule", "before", "now"),
+    [
+        ("road_emergency_4h_pct", "limits", "red", "green"),
+        ("fly_tips_cleared_2d_pct", "tolerance", "green", "not_rated"),
+        ("quality_of_life_score", "tolerance", "green", "green"),
+        ("new_requests_pct_18plus", "tolerance", "amber", "amber"),
+        ("care_leavers_eet_pct", "tolerance_then_history", "red", "red"),
+        ("park_users_satisfied_pct", "two_targets", "green", "green"),
+        ("homelessness_prevented_pct", "interval", "amber", "amber"),
+        ("safer_together_completers", "forecast", "green", "green"),
+    ],
+)
+def test_each_rule_of_rating_is_shown(kpi_id: str, rule: str, before: str, now: str) -> None:
+    result = scorecard().result(kpi_id)
+    assert result.rating_before is not None
+    found = (result.rating.rule, result.rating_before.rag, result.rating.rag)
+    assert tuple(map(str, found)) == (rule, before, now)
+
+
+@pytest.mark.parametrize(
+    ("kpi_id", "preset", "method"),
+    [
+        ("repairs_on_time_pct", "recommended", "rank"),  # ten figures since its limits were recalculated
+        ("repairs_days_average", "recommended", "control_chart"),
+        ("road_complex_10d_pct", "recommended", "control_chart"),
+        ("waiting_over_5_days", "plot_the_dots", "control_chart"),
+        ("care_homes_good_pct", "making_data_count", "control_chart"),
+        ("care_cost_gbp_per_week", None, "regression"),
+        ("household_recycling_pct", None, "seasonal_rank"),
+    ],
+)
+def test_decisions_and_settings_are_followed(kpi_id: str, preset: str | None, method: str) -> None:
+    evidence = scorecard().result(kpi_id).evidence
+    settings = evidence.variation.settings if evidence.variation.chart is not None else None
+    assert (str(settings.preset) if settings else None, str(evidence.method.kind)) == (preset, method)
+
+
+def test_every_decision_and_setting_is_known_in_the_latest_report_and_none_a_year_before() -> None:
+    now, before = (require_authority(EXAMPLE, parse_quarter(text)) for text in (LATEST, "2024-25 Q2"))
+    for name, rows in (("chart_changes", 3), ("settings", 8)):
+        assert (len(getattr(now, name)), len(getattr(before, name))) == (rows, 0)
+
+
+@pytest.mark.parametrize(
+    ("kpi_id", "period", "rank", "count", "without"),
+    [("ks2_expected_pct", "2024/25 academic year", 3, 7, 1), ("becoming_looked_after_rate", "2025-26 Q1", 3, 8, 0)],
+)
+def test_there_are_places_among_peers_with_a_tie(kpi_id: str, period: str, rank: int, count: int, without: int) -> None:
+    (found,) = scorecard().result(kpi_id).evidence.places
+    assert (str(found.period), found.place.rank, found.place.of, found.without) == (period, rank, count, without)
+    assert found.place.joint
+
+
+def test_the_mean_of_the_peers_is_the_figure_of_the_nearest_neighbours() -> None:
+    names = [row["comparator"] for row in rows_of("peers.csv")]
+    rows = [row for row in rows_of("comparators.csv") if row["kpi_id"] == "becoming_looked_after_rate"]
+    then = {row["comparator"]: float(row["value"]) for row in rows if row["period"] == "2025-26 Q1"}
+    assert round(sum(then[name] for name in names) / len(names), 1) == then["Nearest neighbours"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from kpi_helpers.analysis.rag import (
@@ -12,22 +10,14 @@ from kpi_helpers.analysis.rag import (
     gap_to_target,
     phased_target,
     rate_against,
-    rate_figure,
+    worked_out,
 )
 from kpi_helpers.inputs.schema import Basis, OverrideKind, Polarity, Rag, TargetKind
-from kpi_helpers.periods import parse_period, parse_quarter
+from kpi_helpers.periods import parse_period
 from tests.results import make_target
 
 GREEN, AMBER, RED, NOT_RATED = Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NOT_RATED
 RANGE = {"green_limit_upper": 4.3, "amber_limit_upper": 4.5, "kind": TargetKind.RANGE}
-EIGHT_BY_2026 = {"green": 8, "amber": 9, "kind": TargetKind.DUE_DATE, "due_text": "2025-26 financial year"}
-
-
-def rate(value: float | None, period: str = "2022-23 Q2", *, at: str = "2022-23 Q2", **target: Any) -> Rating:
-    """Rate a figure, higher is better, against a target of these cells, in the report of a quarter."""
-    polarity, basis = target.pop("polarity", Polarity.HIGHER), target.pop("basis", Basis.PERIOD)
-    found = make_target(**target) if target else None
-    return rate_figure(value, parse_period(period), found, polarity=polarity, basis=basis, quarter=parse_quarter(at))
 
 
 @pytest.mark.parametrize(
@@ -60,56 +50,6 @@ def test_a_range_is_missed_on_both_sides(value: float, rag: Rag) -> None:
 def test_a_range_without_amber_limits_is_not_rated_outside(value: float) -> None:
     target = make_target(3.2, green_limit_upper=4.3, kind=TargetKind.RANGE)
     assert rate_against(value, target, Polarity.RANGE) == Rating(NOT_RATED, Unrated.AMBER_UNKNOWN, met=False, limit=3.2)
-
-
-def test_worse_than_green_is_not_rated_when_the_amber_limit_is_not_known() -> None:
-    assert rate(81.9, green=90) == Rating(NOT_RATED, Unrated.AMBER_UNKNOWN, met=False, limit=90)
-    assert rate(96.75, green=90) == Rating(GREEN, met=True, limit=90)
-
-
-def test_equal_limits_leave_no_amber() -> None:
-    assert rate(89.9, green=90, amber=90).rag is RED
-
-
-def test_zero_is_a_figure() -> None:
-    assert rate(0.0, green=90, amber=85).rag is RED
-    assert rate(0.0, green=0, amber=1, polarity=Polarity.LOWER).rag is GREEN
-
-
-@pytest.mark.parametrize(
-    ("target", "value", "reason"),
-    [
-        ({"green": 90}, None, Unrated.NO_FIGURE),
-        ({}, 91, Unrated.NO_TARGET),
-        ({"green": None, "kind": TargetKind.NONE}, 91, Unrated.NO_TARGET),
-        ({"green": None, "kind": TargetKind.NOT_PUBLISHED}, 91, Unrated.LIMIT_UNKNOWN),
-        ({"green": None, "kind": TargetKind.RELATIVE, "change_percent": 20}, 91, Unrated.LIMIT_UNKNOWN),
-        ({"green": 90, "polarity": Polarity.NONE}, 91, Unrated.NO_DIRECTION),
-        (EIGHT_BY_2026, 9.3, Unrated.NOT_DUE),
-    ],
-)
-def test_what_is_not_rated_says_why(target: dict[str, Any], value: float | None, reason: Unrated) -> None:
-    rating = rate(value, **target)
-    assert (rating.rag, rating.unrated) == (NOT_RATED, reason)
-
-
-@pytest.mark.parametrize(
-    ("due", "period", "at", "rag"),
-    [
-        ("2022-09-30", "2022-23 Q2", "2022-23 Q2", RED),
-        ("2022-10-01", "2022-23 Q2", "2022-23 Q2", NOT_RATED),  # the quarter ended the day before
-        ("2022-10-01", "2022-23 Q2", "2022-23 Q3", RED),  # the last quarter that ended before
-        ("2022-12-31", "2022-23 Q2", "2022-23 Q3", NOT_RATED),  # the figure that counts has not arrived
-        ("2022-23 Q3", "2022-23 Q3", "2022-23 Q3", RED),
-        ("2022-23 financial year", "2021-22 financial year", "2022-23 Q4", NOT_RATED),
-        ("2022-23 financial year", "2022-23 financial year", "2023-24 Q1", RED),
-        ("2022-09-30", "2021/22 academic year", "2022-23 Q2", RED),  # the last year that could end before
-        ("2022-23 financial year", "2022-23 financial year", "2022-23 Q2", NOT_RATED),  # a forecast
-    ],
-)
-def test_a_dated_target_is_judged_by_a_figure_of_its_date(due: str, period: str, at: str, rag: Rag) -> None:
-    target = {"green": 8, "amber": 7, "kind": TargetKind.DUE_DATE, "due_text": due}
-    assert rate(1, period, at=at, **target).rag is rag
 
 
 @pytest.mark.parametrize(
@@ -153,6 +93,12 @@ def test_a_relative_target_is_worked_out_exactly(base: float, percent: float, li
 def test_a_stored_limit_goes_before_a_relative_one() -> None:
     target = make_target(190, kind=TargetKind.RELATIVE, base_value=160, change_percent=20)
     assert phased_target(target, parse_period("2022-23 Q1"), Basis.PERIOD).green_limit == 190
+
+
+@pytest.mark.parametrize("cells", [{"change_percent": 20}, {"base_value": 160}, {}])
+def test_a_relative_target_without_its_base_stays_unknown(cells: dict[str, float]) -> None:
+    target = make_target(None, kind=TargetKind.RELATIVE, **cells)
+    assert worked_out(target) is target
 
 
 # ---------------------------------------------------------------- judgements

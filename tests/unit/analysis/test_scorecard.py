@@ -248,6 +248,15 @@ FRAME = {
     "target": "float64",
     **dict.fromkeys(("rag", "reason", "rag_before", "travel_previous", "travel_year"), "str"),
     **dict.fromkeys(("change_previous", "change_year", "gap"), "float64"),
+    "method": "str",
+    "variation": "str",
+    "assurance": "str",
+    "trend": "str",
+    "trend_p": "float64",
+    "outlook_low": "float64",
+    "outlook_high": "float64",
+    "outlook_rag": "str",
+    "tensions": "str",
 }
 
 
@@ -274,6 +283,15 @@ def test_the_frame_has_a_row_for_each_kpi() -> None:
         "change_previous": -3.0,
         "change_year": pytest.approx(float("nan"), nan_ok=True),
         "gap": -2.0,
+        "method": "difference",
+        "variation": "none",
+        "assurance": "none",
+        "trend": "",
+        "trend_p": pytest.approx(float("nan"), nan_ok=True),
+        "outlook_low": pytest.approx(float("nan"), nan_ok=True),
+        "outlook_high": pytest.approx(float("nan"), nan_ok=True),
+        "outlook_rag": "",
+        "tensions": "",
     }
     assert frame[["kpi_id", "period", "rag", "reason", "rag_before"]].to_numpy().tolist()[1] == [
         "HOU_04",

@@ -14,6 +14,9 @@ from tests.results import make_scorecard
 LEVELS = {"green": 95, "amber": 87, "red": 70, "not_rated": None}
 
 
+TENTH = {"tolerance": 10, "tolerance_in": "percent_of_target"}
+
+
 def scorecard(*, starts: Mapping[str, str] | None = None, **moves: str) -> Scorecard:
     """Give a scorecard of KPIs named for how they moved: ``A="green red"`` was green and is red."""
     values: Any = {kpi: [LEVELS[level] for level in move.split()] for kpi, move in moves.items()}
@@ -82,6 +85,10 @@ def test_exceptions_are_what_is_red_amber_or_has_moved() -> None:
         ({"targets": [{"amber_limit": None}], "overrides": [{"rating": "red", "kind": "as_published"}]}, [], []),
         ({"targets": [{"kind": "none", "green_limit": None, "amber_limit": None}]}, [], ["HOU_03"]),
         ({"targets": [{"kind": "due_date", "due": "2025-26 financial year"}]}, [], ["HOU_03"]),
+        ({"targets": [{"amber_limit": None, "rule": "interval"}]}, ["HOU_03"], []),
+        ({"targets": [{"amber_limit": None, "rule": "forecast"}]}, ["HOU_03"], []),
+        ({"targets": [{"amber_limit": None, "rule": "forecast", "green_limit": 60}]}, [], ["HOU_03"]),
+        ({"targets": [{"amber_limit": None, "rule": "tolerance_then_history", **TENTH}]}, ["HOU_03"], []),
     ],
 )
 def test_worse_than_target_is_told_apart_from_not_rated(

@@ -8,14 +8,16 @@ import pytest
 from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.targets import target_at, target_for, targets_by_kpi
 from kpi_helpers.inputs.columns import TARGETS
-from kpi_helpers.inputs.schema import TargetKind
+from kpi_helpers.inputs.report import Ratings
+from kpi_helpers.inputs.schema import RatingRule, TargetKind, ToleranceIn
 from kpi_helpers.periods import parse_period, parse_quarter
 from tests.builders import TARGET, make_frame
 
 
-def targets(*rows: dict[str, Any]) -> tuple[Target, ...]:
+def targets(*rows: dict[str, Any], ratings: Ratings | None = None) -> tuple[Target, ...]:
     """Give the targets of `HOU_03` from rows of the table, each completing the default one."""
-    return targets_by_kpi(make_frame(TARGETS, *({**TARGET, "file": "targets.csv", **row} for row in rows)))["HOU_03"]
+    frame = make_frame(TARGETS, *({**TARGET, "file": "targets.csv", **row} for row in rows))
+    return targets_by_kpi(frame, ratings)["HOU_03"]
 
 
 HISTORY = targets(
@@ -48,6 +50,27 @@ def test_a_row_is_read_whole() -> None:
 def test_empty_limits_are_none() -> None:
     (target,) = targets({"green_limit": None, "amber_limit": None})
     assert (target.green_limit, target.green_limit_upper, target.amber_limit, target.due) == (None, None, None, None)
+
+
+TENTH = Ratings(rule=RatingRule.TOLERANCE, tolerance=10, tolerance_in=ToleranceIn.PERCENT_OF_TARGET)
+
+
+@pytest.mark.parametrize(
+    ("row", "ratings", "expected"),
+    [
+        ({}, None, ("limits", None, None)),
+        ({}, TENTH, ("tolerance", 10, "percent_of_target")),
+        ({"rule": "limits"}, TENTH, ("limits", None, None)),
+        ({"rule": "tolerance_then_history"}, TENTH, ("tolerance_then_history", 10, "percent_of_target")),
+        ({"tolerance": 2, "tolerance_in": "units"}, TENTH, ("tolerance", 2, "units")),
+        ({"rule": "tolerance", "tolerance": 2, "tolerance_in": "units"}, None, ("tolerance", 2, "units")),
+    ],
+)
+def test_a_row_without_a_rule_has_that_of_the_report(
+    row: dict[str, Any], ratings: Ratings | None, expected: tuple[Any, ...]
+) -> None:
+    (target,) = targets(row, ratings=ratings)
+    assert (target.rule, target.tolerance, target.tolerance_in) == expected
 
 
 def test_targets_come_in_the_order_of_time() -> None:

@@ -130,3 +130,53 @@ def test_the_figures_behind_a_chart() -> None:
         "Q1 2022/23      91.0%          90%\n"
         "Q2 2022/23  92.0% [p]          90%"
     )
+
+
+USUAL = [90, 92, 89, 91, 93, 90, 88, 92, 91, 90, 92, 89, 91]
+EARLY = {"applies_from": "2018-19 Q1"}
+PAUSE = [{"period": "2021-22 Q4", "kind": "paused"}, {"period": "2022-23 Q2", "kind": "restarted"}]
+
+
+def test_the_text_alternative_of_a_control_chart() -> None:
+    assert trend_alt(make_result([*USUAL, 80], targets=[EARLY])) == (
+        "Control chart of 14 figures, from Q1 2019/20 to Q2 2022/23: Repairs on time. Latest 80.0% in Q2 2022/23. "
+        "Target 90%. Lowest 80.0% in Q2 2022/23, highest 93.0% in Q1 2020/21. Control limits 83.9% to 95.8%, "
+        "mean 89.9%. 1 figure signals more than chance. Latest figure, concern, unusually low: below the lower limit."
+    )
+    assert trend_alt(make_result([*USUAL, 90], targets=[EARLY])).endswith("Latest figure, usual variation.")
+
+
+def test_limits_of_two_stretches_are_told_apart() -> None:
+    result = make_result([*USUAL[:7], *[v - 20 for v in USUAL[:7]]], targets=[EARLY], breaks=[{"period": "2020-21 Q4"}])
+    assert (
+        "Trial limits from Q1 2019/20: 84.2% to 96.6%, mean 90.4%. Trial limits from Q4 2020/21: 64.2% to 76.6%, "
+        "mean 70.4%."
+    ) in trend_alt(result)
+
+
+@pytest.mark.parametrize(
+    ("facts", "caption"),
+    [
+        ({"values": [*USUAL, 90]}, ""),
+        ({"values": [*USUAL, 80]}, "Diamonds: concern."),
+        ({"values": [*USUAL, 99, 80]}, "Ringed circles: improvement; diamonds: concern."),
+        ({"values": [*USUAL, 99], "polarity": "none", "targets": [NO_TARGET]}, "Triangles: unusually high."),
+        (
+            {"values": [*USUAL, 80], "polarity": "none", "targets": [NO_TARGET]},
+            "Triangles on their point: unusually low.",
+        ),
+        (
+            {"values": [*USUAL[:7], 1, 2, 90], "breaks": PAUSE},
+            "Dotted lines mark breaks in the series. Crosses are left out of the limits.",
+        ),
+    ],
+)
+def test_a_caption_names_the_shapes_of_signals(facts: dict[str, Any], caption: str) -> None:
+    assert chart_caption(make_result(**{"targets": [EARLY], **facts})) == caption
+
+
+def test_the_figures_behind_a_control_chart_say_which_rule_fired() -> None:
+    rows = chart_data(make_result([*USUAL, 80], targets=[EARLY]))["rows"]
+    assert [cell["inline"][0]["text"] for cell in rows[-1]] == ["Q2 2022/23", "80.0%", "90%", "Concern"]
+    assert rows[-1][3]["lines"] == [[{"text": "Below the lower limit"}]]
+    assert [cell["inline"][0]["text"] for cell in rows[0]] == ["Q1 2019/20", "90.0%", "90%", "none"]

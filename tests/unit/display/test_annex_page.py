@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.display import annex_page
 from kpi_helpers.display.markup_text import cell_text, words_of
@@ -52,6 +54,35 @@ def test_targets_are_listed_with_limits_and_origin() -> None:
         ]
     }
     assert texts(shown) == ["KPIs without a target (1): Repairs on time."]
+
+
+def test_rules_are_named_where_one_is_rated_by_more_than_its_limits() -> None:
+    tenth = {"rule": "tolerance", "amber_limit": None, "tolerance": 10, "tolerance_in": "percent_of_target"}
+    targets = [{}, {"kpi_id": "HOU_04", **tenth, "origin": "Cabinet"}]
+    shown = annex_page.target_blocks(card(targets=targets, kpis=[{}, {"kpi_id": "HOU_04"}]))
+    (table,) = [block for block in shown if block["kind"] == "table"]
+    assert [column["title"] for column in table["columns"]] == [
+        "Measure",
+        "Green",
+        "Amber",
+        "Rule",
+        "Since",
+        "Where it comes from",
+    ]
+    assert tables(shown)["Targets and limits in force"] == [
+        ["Repairs on time", "90% or more", "85% or more", "Limits", "Q1 2022/23", ""],
+        ["Repairs on time", "90% or more", "81% or more", "Tolerance: 10% of the target", "Q1 2022/23", "Cabinet"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("compared", "words"), [("unrounded", "unrounded."), ("as_printed", "as they are printed, that is rounded.")]
+)
+def test_the_methods_begin_with_the_rule_of_the_report(compared: str, words: str) -> None:
+    (_, points) = annex_page.method_blocks(card(report={"ratings": {"compared": compared}}))
+    first = texts(points["items"][0])
+    assert [text.startswith("A figure is green at or better than its green limit") for text in first] == [True]
+    assert [text.endswith(f"Figures are held against their limits {words}") for text in first] == [True]
 
 
 def test_no_targets_and_no_sources_leave_no_empty_table() -> None:

@@ -1,18 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
 import pytest
 from lxml import etree
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.display.chart_frame import HEIGHT, SVG_SETTINGS, WIDTH, svg_of
 from kpi_helpers.display.chart_text import LINE, register_fonts
-from kpi_helpers.display.charts import HEIGHT, SVG_SETTINGS, WIDTH, draw_trend, svg_of, trend_canvas
-from kpi_helpers.display.palette import CATEGORICAL, INK, MUTED, PAPER
+from kpi_helpers.display.charts import draw_trend, trend_canvas
+from kpi_helpers.display.palette import CATEGORICAL, CONCERN, IMPROVEMENT, INK, MUTED, NEUTRAL, PAPER
 from kpi_helpers.display.theme import set_chart_theme
 from tests.results import make_result
 
@@ -25,6 +26,7 @@ RANGE = {
     "green_limit_upper": 4.3,
     "amber_limit": None,
 }
+EARLY = {"applies_from": "2016-17 Q1"}
 LONG = "North West of England and the Isle of Man"
 
 
@@ -119,6 +121,46 @@ def test_zero_is_a_line_where_figures_have_either_sign() -> None:
     assert [0, 0] not in [list(line.get_ydata()) for line in positive.axes[0].lines]
 
 
+# ---------------------------------------------------------------- control charts
+
+USUAL = [90, 92, 89, 91, 93, 90, 88, 92, 91, 90, 92, 89, 91]
+
+
+def points_of(result: KpiResult, colour: str) -> list[str]:
+    return [line.get_marker() for line in canvas_of(result).axes[0].lines if line.get_markeredgecolor() == colour]
+
+
+def test_a_control_chart_names_its_limits_and_draws_no_comparator() -> None:
+    rows = [comparator("England", f"2022-23 Q{n}", 80) for n in (1, 2)]
+    svg = draw_trend(make_result([*USUAL, 90], targets=[EARLY], comparators=rows))
+    assert [text for text in texts_of(svg) if text[0] not in "Q89"] == [
+        "Lower limit 84.8%",
+        "Target 90%",
+        "Mean 90.6%",
+        "Upper limit 96.3%",
+    ]
+
+
+def test_signals_are_told_by_their_shape() -> None:
+    assert points_of(make_result([*USUAL, 80], targets=[EARLY]), CONCERN) == ["D"]
+    assert points_of(make_result([*USUAL, 99], targets=[EARLY]), IMPROVEMENT) == ["o", "o"]  # a ring around the point
+    neutral: dict[str, Any] = {"polarity": "none", "targets": [NO_TARGET]}
+    assert points_of(make_result([*USUAL, 99], **neutral), NEUTRAL) == ["^"]
+    assert points_of(make_result([*USUAL, 80], **neutral), NEUTRAL) == ["v"]
+
+
+def test_figures_left_out_are_crosses_also_the_last() -> None:
+    excluded = [{"period": "2022-23 Q2", "change": "exclude"}]
+    lines = canvas_of(make_result([*USUAL, 80], targets=[EARLY], chart_changes=excluded)).axes[0].lines
+    assert [line.get_marker() for line in lines if line.get_marker() in ("x", "D")] == ["x"]
+
+
+def test_earlier_limits_and_what_parted_them_are_named() -> None:
+    drawn = texts_of(draw_trend(make_result(**CASES["limits recalculated twice"])))
+    assert drawn.count("recalculated") == 2
+    assert sum(text.startswith("trial limits") for text in drawn) == 2
+
+
 # ---------------------------------------------------------------- nothing is lost at the edges
 
 CASES: dict[str, dict[str, Any]] = {
@@ -143,6 +185,23 @@ CASES: dict[str, dict[str, Any]] = {
         "targets": [{"green_limit": 1}],
         "comparators": [comparator("Nearest neighbours of the council", f"2022-23 Q{n}", 0.5) for n in (1, 2)],
     },
+    "control chart": {"values": [90, 92, 89, 91, 93, 90, 88, 92, 91, 90, 92, 89, 91, 80], "targets": [EARLY]},
+    "control limits at the target": {"values": [90, 90.1, 89.9] * 6, "targets": [EARLY]},
+    "limits recalculated twice": {
+        "values": [60, 61, 59, 60, 62, 61, 60, 70, 71, 69, 70, 72, 71, 70, 80, 81, 79, 80, 82, 81],
+        "targets": [EARLY],
+        "chart_changes": [{"period": "2019-20 Q2"}, {"period": "2021-22 Q1"}],
+    },
+    "limits that fall": {
+        "values": [80, 81, 79, 80, 82, 81, 80, 60, 61, 59, 60, 62, 61, 60],
+        "breaks": [{"period": "2020-21 Q4"}],
+        "targets": [NO_TARGET],
+    },
+    "paused": {
+        "values": [8.3, 7.5, 7, 6.9, 10.7, 9.4, 7.1, 5, 0, 0.8, 0.9, 0.3, 1.6, 1.4, 1.7, 4.1, 8.7],
+        "breaks": [{"period": "2020-21 Q2", "kind": "paused"}, {"period": "2022-23 Q1", "kind": "restarted"}],
+        "targets": [NO_TARGET],
+    },
     "years missing": {
         "rows": [
             {"value": v, "period": f"{y} calendar year"} for y, v in ((2014, 60), (2015, 62), (2019, 70), (2021, 75))
@@ -160,7 +219,7 @@ def drawn(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield canvas
 
 
-def boxes(texts: list[Text]) -> list[Any]:
+def boxes(texts: Sequence[Text]) -> list[Any]:
     return [text.get_window_extent() for text in texts if text.get_text()]
 
 
@@ -179,8 +238,11 @@ def test_no_two_words_touch(drawn: Any) -> None:
     for labels in (axes.get_yticklabels(), axes.get_xticklabels()):
         assert not any(a.overlaps(b) for a, b in pairwise(boxes(labels)))
     high = axes.get_position().height * HEIGHT * 72
-    feet = sorted(text.get_position()[1] * high for text in axes.texts)  # points
+    named = [text for text in axes.texts if isinstance(text, Annotation)]  # breaks and earlier limits, inside the axes
+    feet = sorted(text.get_position()[1] * high for text in axes.texts if text not in named)  # points
     assert all(above - below >= LINE - 0.01 for below, above in pairwise(feet))
+    inside = boxes(named)
+    assert not any(a.overlaps(b) for n, a in enumerate(inside) for b in inside[:n])
 
 
 def test_the_axis_holds_every_line(drawn: Any) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_helpers.display.grammar import counted, is_are, join_words, lower_first, upper_first, when
+from kpi_helpers.display.grammar import counted, is_are, join_words, lower_first, span, upper_first, when
 from kpi_helpers.periods import parse_period
 
 
@@ -48,3 +48,10 @@ def test_one_is_and_many_are() -> None:
 )
 def test_a_day_is_on_and_a_window_in(period: str, words: str) -> None:
     assert when(parse_period(period)) == words
+
+
+def test_a_span_of_academic_years_names_them_once() -> None:
+    years = [parse_period(f"{year} academic year") for year in ("2017-18", "2021-22")]
+    assert span(*years) == "academic years 2017/18 to 2021/22"
+    assert span(parse_period("2021-22 Q1"), parse_period("2022-23 Q2")) == "Q1 2021/22 to Q2 2022/23"
+    assert span(years[0], parse_period("2022-23 Q2")) == "academic year 2017/18 to Q2 2022/23"

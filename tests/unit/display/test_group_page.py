@@ -96,3 +96,45 @@ def test_a_chart_carries_title_alternative_source_and_figures() -> None:
 )
 def test_why_a_kpi_has_no_chart(facts: dict[str, Any], words: str) -> None:
     assert no_chart_words(make_result(**facts)) == words
+
+
+USUAL = [90, 92, 89, 91, 93, 90, 88, 92, 91, 90, 92, 89, 91, 80]
+EARLY = {"applies_from": "2018-19 Q1"}
+
+
+def test_evidence_stands_before_the_charts_and_that_of_background_figures_after_them() -> None:
+    values = make_values("2019-20 Q1", HOU_03=USUAL, HOU_05=USUAL)
+    kpis = [{}, {"kpi_id": "HOU_05", "state": "context", "name": "Homes"}]
+    shown = housing(make_scorecard(values=values, kpis=kpis, targets=[EARLY], commentary={"housing": [SAID]}))
+    assert kinds(shown) == ["heading", "table", "table", "figure", "figure", "paragraph", "table", "table"]
+    assert [block["caption"] for block in shown if block["kind"] == "table"] == [
+        "Housing: performance, Q2 2022/23",
+        "Housing: what the figures show over time",
+        "Housing: background figures",
+        "Housing: what background figures show over time",
+    ]
+
+
+def test_a_chart_says_how_to_read_it_and_how_it_was_worked_out() -> None:
+    scorecard = make_scorecard(values=make_values("2019-20 Q1", HOU_03=USUAL), targets=[EARLY])
+    block = chart_block(scorecard.result("HOU_03"), scorecard)
+    assert block["caption"] == "Diamonds: concern."
+    assert block["note"] == (
+        "Method: control chart (XmR), because there are 14 figures, enough for settled limits. "
+        "Limits by the recommended rules."
+    )
+
+
+def test_forecasts_are_drawn_year_by_year() -> None:
+    rows = [
+        {"period": f"{year}-{year % 100 + 1} Q{n}", "value": value, "status": "forecast", "note": "[f]"}
+        for year in (2021, 2022)
+        for n, value in ((1, 5), (2, 6))
+    ]
+    rows.append({"period": "2021-22 financial year", "value": 7})
+    scorecard = make_scorecard(values=rows, kpis=[{"basis": "forecast"}])
+    block = chart_block(scorecard.result("HOU_03"), scorecard)
+    assert block["title"] == "Repairs on time: 6.0% forecast for 2022/23 at Q2"
+    assert block["caption"] == "One line for each year: hollow points are its forecasts, the filled one is its outturn."
+    assert block["note"].startswith("No method fits: each year's forecasts close in on an outturn of their own")
+    assert kinds(housing(scorecard)) == ["heading", "table", "figure"]

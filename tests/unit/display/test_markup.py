@@ -48,8 +48,10 @@ EVERY_KIND = [
         "inline": [{"text": name, "tone": name, "mark": name} for name in ("green", "amber", "red", "not_rated")],
     },
     {"kind": "notice", "inline": [{"text": "w", "tone": tone} for tone in ("better", "worse", "same", "muted")]},
+    {"kind": "notice", "inline": [{"text": "w", "tone": tone} for tone in ("improvement", "concern", "neutral")]},
+    {"kind": "notice", "inline": [{"text": "w", "mark": mark} for mark in ("usual", "pass", "fail", "chance")]},
     *(table(columns=5, style=style, footnotes=[[{"text": "note"}]]) for style in ("kpi", "compact", "counts")),
-    {"kind": "figures", "items": [figure(caption="c", source="s", data=table()), figure()]},
+    {"kind": "figures", "items": [figure(caption="c", note="n", source="s", data=table()), figure()]},
     commentary(("", "a"), ("Issues", "b"), ("Causes", "c")),
     {
         "kind": "counts",
@@ -96,10 +98,20 @@ def test_every_rating_has_its_own_shape() -> None:
     assert len(set(drawn)) == len(drawn)
 
 
+def test_every_mark_of_what_figures_show_has_its_own_shape() -> None:
+    names = ("improvement", "concern", "neutral")
+    lettered = [f"{name}_{side}" for name in names for side in ("high", "low")] + ["usual", "pass", "fail", "chance"]
+    assert len({SHAPES[name] for name in lettered}) == len(lettered)
+    for name in lettered:
+        assert "kpi-mark-large" in mark_html(name)
+    assert 'class="kpi-mark kpi-mark-concern kpi-mark-large"' in mark_html("concern_low")
+
+
 def test_an_unknown_mark_is_refused_with_those_that_exist() -> None:
     message = (
         'Unknown mark "purple". Marks: green, amber, red, not_rated, same, better_up, better_down,'
-        " worse_up, worse_down, none_up, none_down."
+        " worse_up, worse_down, none_up, none_down, improvement_high, improvement_low, concern_high, concern_low,"
+        " neutral_high, neutral_low, usual, pass, fail, chance."
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         mark_html("purple")
@@ -338,3 +350,15 @@ def test_a_table_as_text_is_aligned_and_folded() -> None:
         "Visits" + 38 * " " + "          7",
         "Note.",
     ]
+
+
+def test_the_note_of_a_chart_has_a_line_of_its_own() -> None:
+    page = markup(figure(caption="Hollow points are forecasts.", note="Method: <b>.", source="Source: depot"))
+    assert re.findall(r'<p class="kpi-(?:caption|source)">(.*?)</p>', page) == [
+        "Hollow points are forecasts.",
+        "Method: &lt;b&gt;.",
+        "Source: depot",
+    ]
+    assert plain_text_of([figure(note="Method: none.", source="S")]) == (
+        "Waste fell. A line that falls. Method: none. S."
+    )

@@ -6,14 +6,17 @@ import pytest
 
 from kpi_helpers.display.numbers import (
     UNIT_WORDS,
+    format_amount,
     format_change,
     format_difference,
+    format_gap,
     format_limit,
     format_number,
     format_plain,
     format_pounds,
     format_value,
     format_with_unit,
+    format_worked_out,
 )
 from kpi_helpers.inputs.schema import Unit
 from tests.builders import make_kpi
@@ -106,6 +109,22 @@ def test_a_difference_has_no_sign_and_percentages_differ_by_points(
     assert format_change(change, make_kpi(unit=unit, decimals=decimals)) == text
 
 
+@pytest.mark.parametrize(
+    ("unit", "size", "text"),
+    [
+        ("percent", 2.5, "2.5 percentage points"),
+        ("percent", 1, "1 percentage point"),
+        ("days", 0.25, "0.25 days"),
+        ("days", 1, "1 day"),
+        ("count", 20, "20"),
+        ("gbp", 2_000_000, "£2.000m"),
+        ("gbp_per_week", 25, "£25 a week"),
+    ],
+)
+def test_an_amount_keeps_the_decimals_it_was_set_with(unit: str, size: float, text: str) -> None:
+    assert format_amount(size, make_kpi(unit=unit, decimals=0)) == text
+
+
 def test_a_difference_below_every_decimal_is_printed_as_nothing() -> None:
     assert format_difference(1e-9, make_kpi(decimals=1)) == "0.000000"
 
@@ -134,3 +153,33 @@ def test_every_unit_has_words() -> None:
 )
 def test_a_limit_is_printed_as_it_was_set(limit: float, facts: dict[str, Any], words: str) -> None:
     assert format_limit(limit, make_kpi(**facts)) == words
+
+
+@pytest.mark.parametrize(
+    ("gap", "kpi", "text"),
+    [
+        (8.1, {}, "8.1 points"),
+        (-1, {"decimals": 0}, "1 point"),
+        (1, {}, "1.0 points"),
+        (34, {"unit": "count", "decimals": 0}, "34"),
+        (-612_400, {"unit": "gbp", "decimals": 0}, "£612,400"),
+    ],
+)
+def test_a_gap_in_a_few_letters(gap: float, kpi: dict[str, Any], text: str) -> None:
+    assert format_gap(gap, make_kpi(**{"kpi_id": "HOU_03", **kpi})) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "kpi", "text"),
+    [
+        (240_411.4, {"unit": "gbp", "decimals": 0}, "£240k"),
+        (-240_500, {"unit": "gbp", "decimals": 0}, "−£241k"),
+        (9_999, {"unit": "gbp", "decimals": 0}, "£9,999"),
+        (1_234_567, {"unit": "gbp", "decimals": 0}, "£1.235m"),
+        (856.25, {"unit": "gbp_per_week", "decimals": 2}, "£856.25"),
+        (12_345.6, {"unit": "count", "decimals": 0}, "12,346"),
+        (84.449, {}, "84.4%"),
+    ],
+)
+def test_what_is_worked_out_promises_no_more_than_it_can_keep(value: float, kpi: dict[str, Any], text: str) -> None:
+    assert format_worked_out(value, make_kpi(**{"kpi_id": "HOU_03", **kpi})) == text

@@ -4,22 +4,24 @@ import re
 
 import pytest
 
-from kpi_helpers.display.palette import contrast
-from kpi_helpers.display.style import DARK, LIGHT, readable, style_sheet
+from kpi_helpers.display.palette import TONES, contrast
+from kpi_helpers.display.style import DARK, LIGHT, block_rules, readable, style_sheet
 
 ACCENTS = ["#0b4f6c", "#6b2d5c", "#005ea5", "#767676", "#000000", "#b30000"]
-INK_ON_GROUND = [(ink, ground) for ink in ("ink", "muted", "green", "amber", "red") for ground in ("paper", "panel")]
+INKS = ("ink", "muted", "green", "amber", "red", "blue", "orange", "purple")
+INK_ON_GROUND = [(ink, ground) for ink in INKS for ground in ("paper", "panel")]
+ON_MARKS = [("paper", shape) for shape in ("blue", "orange", "purple")]  # letters in filled marks
 ON_SHARES = [("paper", "green"), ("amber", "amber-tint"), ("paper", "red"), ("muted", "paper"), ("paper", "red-stripe")]
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("ink", "ground"), INK_ON_GROUND + ON_SHARES)
+@pytest.mark.parametrize(("ink", "ground"), INK_ON_GROUND + ON_MARKS + ON_SHARES)
 def test_words_can_be_read(colours: dict[str, str], ink: str, ground: str) -> None:
     assert contrast(colours[ink], colours[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("shape", ["green", "amber", "red", "muted", "focus"])
+@pytest.mark.parametrize("shape", ["green", "amber", "red", "muted", "blue", "orange", "purple", "focus"])
 @pytest.mark.parametrize("ground", ["paper", "panel"])
 def test_shapes_can_be_seen(colours: dict[str, str], shape: str, ground: str) -> None:
     assert contrast(colours[shape], colours[ground]) >= 3
@@ -46,6 +48,14 @@ def test_the_band_keeps_the_accent_that_words_on_panels_cannot() -> None:
     by_day = style_sheet("#767676").split("}", 1)[0]
     assert "--kpi-accent: #707070;" in by_day
     assert "--kpi-band: #767676;" in by_day
+
+
+def test_every_tone_has_a_colour_of_both_pages() -> None:
+    sheet = block_rules()
+    for tone in TONES:
+        assert f".kpi-tone-{tone}" in sheet
+    named = {LIGHT[name] for name in LIGHT}
+    assert set(TONES.values()) <= named
 
 
 def test_both_palettes_name_the_same_colours() -> None:

@@ -98,6 +98,14 @@ def test_a_miss_is_never_hidden(names: str, verb: str) -> None:
     )
 
 
+def test_a_miss_without_what_its_rule_needs_is_told_apart() -> None:
+    targets = [{"kpi_id": "A", "amber_limit": None}, {"kpi_id": "B", "amber_limit": None, "rule": "interval"}]
+    assert words(scorecard({"A": "red red", "B": "red red"}, targets=targets)).endswith(
+        "1 more is worse than target but not rated, because the limit between amber and red is not published. "
+        "1 more is worse than target but not rated, because something else that the rating needs is not known."
+    )
+
+
 def test_counts_by_priority_with_the_change_since_last_quarter() -> None:
     card = scorecard(
         {"A": "green green", "B": "green red", "C": "red green"}, kpis={"C": {"section": "waste", "group": "bins"}}

@@ -10,7 +10,18 @@ import pytest
 
 from kpi_helpers.errors import DataError, UsageError
 from kpi_helpers.inputs.authority import as_known, check_authority, require_authority
-from kpi_helpers.inputs.columns import BREAKS, COMPARATORS, CORRECTIONS, OVERRIDES, SOURCES, TARGETS, VALUES
+from kpi_helpers.inputs.columns import (
+    BREAKS,
+    CHART_CHANGES,
+    COMPARATORS,
+    CORRECTIONS,
+    OVERRIDES,
+    PEERS,
+    SETTINGS,
+    SOURCES,
+    TARGETS,
+    VALUES,
+)
 from kpi_helpers.periods import parse_quarter, quarter
 from tests.builders import COMMENTARY, Q1, Q2, problems_of, write_authority
 
@@ -23,7 +34,11 @@ FRAMES = {
     "breaks": BREAKS,
     "corrections": CORRECTIONS,
     "sources": SOURCES,
+    "chart_changes": CHART_CHANGES,
+    "settings": SETTINGS,
+    "peers": PEERS,
 }
+FRAMES_OF_TWO = ("targets", "comparators", "overrides", "breaks", "chart_changes", "settings")
 LATER = "2022-23 Q3"
 Q3 = quarter(2022, 3)
 
@@ -38,6 +53,9 @@ def write_history(folder: Path) -> Path:
         overrides=[{}, {"quarter": LATER}],
         breaks=[{}, {"kind": "definition", "recorded_on": "2023-01-20"}],
         corrections=[{}, {"return": "2022-23 Q2", "period": "2022-23 Q2", "old_value": 92, "date": "2023-01-20"}],
+        chart_changes=[{}, {"period": "2022-23 Q1", "change": "exclude", "date": "2023-01-20"}],
+        settings=[{}, {"value": "6", "date": "2023-01-20"}],
+        peers=[{}],
         files={"commentary/2022-23_Q3/housing.md": COMMENTARY.replace("stand at", "have reached")},
     )
 
@@ -79,6 +97,9 @@ def test_every_file_that_was_read_is_named_with_its_hash(tmp_path: Path) -> None
         "overrides.csv",
         "breaks.csv",
         "corrections.csv",
+        "chart_changes.csv",
+        "settings.csv",
+        "peers.csv",
         "values/2022-23_Q1.csv",
         "values/2022-23_Q2.csv",
         "commentary/2022-23_Q2/housing.md",
@@ -95,6 +116,8 @@ def test_nothing_of_a_later_quarter_is_known(tmp_path: Path) -> None:
     assert list(authority.comparators["comparator"]) == ["England"]
     assert list(authority.overrides["quarter"]) == ["2022-23 Q2"]
     assert list(authority.breaks["kind"]) == ["method"]
+    assert list(authority.chart_changes["change"]) == ["recalculate"]
+    assert list(authority.settings["value"]) == ["8"]
     assert list(authority.corrections["return"]) == ["2022-23 Q1"]
     assert "reached" not in str(authority.commentary)
 
@@ -102,7 +125,7 @@ def test_nothing_of_a_later_quarter_is_known(tmp_path: Path) -> None:
 def test_the_later_quarter_knows_all_of_it(tmp_path: Path) -> None:
     authority = require_authority(write_history(tmp_path), Q3)
     assert list(authority.values["value"]) == [81, 81, 93, 90]
-    assert [len(getattr(authority, name)) for name in ("targets", "comparators", "overrides", "breaks")] == [2] * 4
+    assert [len(getattr(authority, name)) for name in FRAMES_OF_TWO] == [2] * 6
     assert "reached" in str(authority.commentary)
 
 
@@ -227,7 +250,7 @@ def test_a_file_in_another_encoding_is_told_and_nothing_else(tmp_path: Path) -> 
     assert message.startswith("kpis.csv, row 2: found text that is not UTF-8")
 
 
-def test_groups_overrides_breaks_comparators_and_corrections_may_be_left_out(tmp_path: Path) -> None:
+def test_every_other_file_may_be_left_out(tmp_path: Path) -> None:
     assert problems_of(tmp_path, files={"groups.csv": None}) == []
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from kpi_helpers.inputs.cells import EXAMPLES_OF_PERIODS, Cell, read_cells
-from kpi_helpers.inputs.columns import Column, Holds
 from kpi_helpers.inputs.numbers import NotRead
+from kpi_helpers.inputs.table import Column, Holds
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,22 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_helpers.inputs.columns import Column, Table
 from kpi_helpers.inputs.csv_files import TextRows, read_rows
 from kpi_helpers.inputs.folder import SourceFile
+from kpi_helpers.inputs.table import Column, Table
 
 TABLE = Table("kpis.csv", (Column("kpi_id"), Column("value"), Column("remark")), key=("kpi_id",))
 
 
-def read(text: str) -> TextRows:
-    return read_rows(SourceFile("kpis.csv", "", text), TABLE)
+OPTIONAL = Table("kpis.csv", (Column("kpi_id"), Column("value"), Column("remark", optional=True)), key=("kpi_id",))
 
 
-def messages(text: str) -> list[str]:
-    return [str(problem) for problem in read(text).problems]
+def read(text: str, table: Table = TABLE) -> TextRows:
+    return read_rows(SourceFile("kpis.csv", "", text), table)
+
+
+def messages(text: str, table: Table = TABLE) -> list[str]:
+    return [str(problem) for problem in read(text, table).problems]
 
 
 def test_cells_are_given_by_column_with_the_row_a_spreadsheet_shows() -> None:
@@ -27,6 +30,28 @@ def test_cells_are_given_by_column_with_the_row_a_spreadsheet_shows() -> None:
 
 def test_the_order_of_columns_does_not_matter() -> None:
     assert read("remark,value,kpi_id\nx,1,A\n").cells == {"kpi_id": ["A"], "value": ["1"], "remark": ["x"]}
+
+
+def test_an_optional_column_may_be_left_out_and_is_then_empty() -> None:
+    assert read("kpi_id,remark,value\nA,,1\nB,x,2\n", OPTIONAL).cells == {
+        "kpi_id": ["A", "B"],
+        "value": ["1", "2"],
+        "remark": ["", "x"],
+    }
+    rows = read("kpi_id,value\nA,1\nB,2\n", OPTIONAL)
+    assert rows.cells == {"kpi_id": ["A", "B"], "value": ["1", "2"], "remark": ["", ""]}
+    assert (rows.usable, rows.problems) == (True, [])
+
+
+def test_only_columns_that_are_needed_are_asked_for() -> None:
+    assert messages("kpi_id\nA\n", OPTIONAL) == [
+        'kpis.csv, row 1: found no column "value"; expected the columns kpi_id, value. '
+        "Add the column; its cells may stay empty where there is nothing to say."
+    ]
+    assert messages("kpi_id,value,remrak\nA,1,\n", OPTIONAL) == [
+        'kpis.csv, row 1: found an unknown column "remrak"; expected only kpi_id, value, remark. '
+        'Did you mean "remark"? Rename or delete it.'
+    ]
 
 
 def test_a_file_of_a_header_only_has_no_rows() -> None:

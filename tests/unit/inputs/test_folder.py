@@ -56,7 +56,8 @@ def test_a_file_that_no_one_reads_is_a_warning(tmp_path: Path) -> None:
     problems = check_names(data)
     assert [str(problem) for problem in problems] == [
         "target.csv: found a file that is never read; expected one of report.yml, kpis.csv, groups.csv, sources.csv, "
-        "comparators.csv, targets.csv, overrides.csv, breaks.csv, corrections.csv. "
+        "comparators.csv, targets.csv, overrides.csv, breaks.csv, corrections.csv, chart_changes.csv, settings.csv, "
+        "peers.csv. "
         'Did you mean "targets.csv"? Rename it or take it away.'
     ]
     assert problems[0].severity is Severity.WARNING

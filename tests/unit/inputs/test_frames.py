@@ -3,10 +3,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kpi_helpers.inputs.columns import KPIS, TABLES, VALUES, Table
+from kpi_helpers.inputs.columns import KPIS, TABLES, VALUES
 from kpi_helpers.inputs.csv_files import read_rows
 from kpi_helpers.inputs.folder import SourceFile
 from kpi_helpers.inputs.frames import build_frame, schema_of
+from kpi_helpers.inputs.table import Table
 from tests.builders import KPI, VALUE, Row, write_rows
 
 NAME = "values/2022-23_Q2.csv"

@@ -91,6 +91,54 @@ def test_settings_are_read() -> None:
             'expected one of green, amber, red, not_rated. Did you mean "green"? Rename or delete it.',
         ),
         (
+            {"ratings": {"rule": "tolerence"}},
+            'report.yml, row 25, ratings, rule: found "tolerence"; expected one of limits, tolerance, '
+            'tolerance_then_history, two_targets, interval, forecast. Did you mean "tolerance"? Correct it.',
+        ),
+        (
+            {"ratings": {"compared": "rounded"}},
+            'report.yml, row 25, ratings, compared: found "rounded"; expected one of unrounded, as_printed. '
+            'Did you mean "unrounded"? Correct it.',
+        ),
+        (
+            {"ratings": {"rule": "tolerance", "tolerance": "10%", "tolerance_in": "units"}},
+            'report.yml, row 26, ratings, tolerance: found "10%"; expected a number. '
+            "Write it without quotation marks, such as 5 or 2.5.",
+        ),
+        (
+            {"ratings": {"rule": "tolerance", "tolerance": -1, "tolerance_in": "units"}},
+            'report.yml, row 26, ratings, tolerance: found "-1"; expected 0 or more. Correct it.',
+        ),
+        (
+            {"ratings": {"rule": "tolerance", "tolerance": float("inf"), "tolerance_in": "units"}},
+            'report.yml, row 26, ratings, tolerance: found "inf"; expected a number. Correct it.',
+        ),
+        (
+            {"ratings": {"rule": "tolerance", "tolerance": 5}},
+            "report.yml, row 26, ratings, tolerance: found 5 without tolerance_in; expected tolerance_in as "
+            "percent_of_target or units, because 5 can mean 5% of the target or 5 units, which are percentage points "
+            "for a percentage. Write which it is.",
+        ),
+        (
+            {"ratings": {"rule": "tolerance", "tolerance_in": "units"}},
+            "report.yml, row 26, ratings, tolerance_in: found units without tolerance; expected both or none. "
+            "Write the tolerance, or delete it.",
+        ),
+        (
+            {"ratings": {"tolerance": 10, "tolerance_in": "percent_of_target"}},
+            "report.yml, row 25, ratings, tolerance: found 10 beside rule limits; expected no tolerance, "
+            "because limits takes none. Delete it, or write tolerance or tolerance_then_history in rule.",
+        ),
+        (
+            {"ratings": {"rule": "interval", "tolerance_in": "units"}},
+            "report.yml, row 26, ratings, tolerance_in: found units beside rule interval; expected no tolerance_in, "
+            "because interval takes none. Delete it, or write tolerance or tolerance_then_history in rule.",
+        ),
+        (
+            {"ratings": "tolerance"},
+            'report.yml, row 24, ratings: found "tolerance"; expected a block of settings. Correct it.',
+        ),
+        (
             {"rating_words": {"green": {"label": "a", "meaning": "b"}}},
             "report.yml, row 7, rating_words: found no words for amber, red, not_rated; "
             "expected words for each of green, amber, red, not_rated. Add them.",
@@ -107,8 +155,21 @@ def test_a_misspelt_setting_is_told_as_unknown_and_as_missing() -> None:
         'report.yml, title: found nothing; expected a setting "title". Write it.',
         "report.yml, row 23, titel: found an unknown setting; expected one of authority, fictional, title, language, "
         "accent, contact, licence, attribution, reader_address, dashboard_address, return_closes_after_days, "
-        "introduction, dashboard_items, rating_words, priorities, themes, glossary. "
+        "introduction, dashboard_items, rating_words, ratings, priorities, themes, analysis, glossary. "
         'Did you mean "title"? Rename or delete it.',
+    ]
+
+
+def test_how_figures_are_rated_is_read_with_its_usual_values() -> None:
+    usual, _ = read()
+    report, problems = read(ratings={"rule": "tolerance", "tolerance": 2.5, "tolerance_in": "percent_of_target"})
+    assert (report is not None, usual is not None, problems) == (True, True, [])
+    assert [str(value) for _, value in usual.ratings] == ["limits", "None", "None", "unrounded"]  # type: ignore[union-attr]
+    assert [str(value) for _, value in report.ratings] == [  # type: ignore[union-attr]
+        "tolerance",
+        "2.5",
+        "percent_of_target",
+        "unrounded",
     ]
 
 

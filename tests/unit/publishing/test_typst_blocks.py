@@ -142,6 +142,44 @@ def test_of_many_figures_behind_a_chart_the_last_nine_are_printed() -> None:
     assert "The last 9 of 11 figures; the web page has all of them." in made
 
 
+def test_figures_too_wide_to_stand_beside_a_chart_stand_below_it() -> None:
+    titles = ("Year", "Q1", "Q2", "Outturn")
+    rows = [[{"inline": [run(text)]} for text in ("2020/21", "−£13.737m", f"−£1{n}.017m", "−£19.232m")] for n in (2, 3)]
+    columns = [{"title": title, "align": "left", "width": 1} for title in titles]
+    figure = {"kind": "figure", "title": "T", "svg": SVG, "alt": "A", "caption": "", "source": "S", "width": 0.62}
+    wide = {**table(0), "columns": columns, "rows": rows}
+    assert "beside: true" not in written({**figure, "data": wide})[0]
+    assert "beside: true" in written({**figure, "data": {**wide, "columns": columns[:2]}})[0]
+    assert "beside: true" not in written({**figure, "data": table(3), "width": 0.8})[0]
+
+
+def test_beside_a_chart_only_the_first_line_of_a_cell_is_printed() -> None:
+    figure = {"kind": "figure", "title": "T", "svg": SVG, "alt": "A", "caption": "", "source": "S", "width": 0.6}
+    data = table(11)
+    data["rows"][10][1] = {"inline": [run("Concern")], "lines": [[run("Below the lower limit")]]}
+    made = written({**figure, "data": data})[0]
+    assert "Below the lower limit" not in made
+    assert "The last 9 of 11 figures; the web page has all of them, with details." in made
+    assert (
+        "The web page says more about these figures."
+        in written({**figure, "data": {**data, "rows": data["rows"][6:]}})[0]
+    )
+
+
+def test_the_caption_note_and_source_of_a_chart_are_told_apart() -> None:
+    figure = {"kind": "figure", "title": "T", "svg": SVG, "alt": "A", "width": 0.6, "data": None}
+    made = written({**figure, "caption": "Hollow.", "note": "Method.", "source": "Depot"})[0]
+    assert 'caption: "Hollow.", note: "Method.", source: "Depot"' in made
+
+
+def test_a_marked_cell_names_its_mark() -> None:
+    made = written(
+        {**table(0), "rows": [[{"inline": [run("Concern", mark="concern_low")]}, {"inline": [run("x", mark="star")]}]]}
+    )[0]
+    assert made.count("mark: ") == 1
+    assert 'mark: "concern_low"' in made
+
+
 def test_a_damaged_picture_is_told() -> None:
     manuscript = Manuscript(place="notebook waste, cell 4")
     made = written({"kind": "figure", "title": "T", "svg": "<svg", "alt": "A", "source": ""}, manuscript=manuscript)
@@ -196,7 +234,7 @@ def test_the_design_has_the_colours_of_the_palette() -> None:
 
 def test_the_design_draws_every_shape() -> None:
     shapes = DESIGN.split("#let shapes = (")[1].split("\n)\n")[0]
-    assert set(re.findall(r"(\w+): (?:circle|polygon|square|arrow|rect)\(", shapes)) == MARKS
+    assert set(re.findall(r"(\w+): (?:circle|polygon|square|arrow|rect|lettered)\(", shapes)) == MARKS
 
 
 def test_the_text_is_as_wide_as_tables_think() -> None:

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpi_helpers.analysis.exact import difference, prints_same, round_half_up
+from kpi_helpers.analysis.rounding import prints_same
+from kpi_helpers.analysis.statistics.exact import difference, round_half_up
 from tests.builders import make_kpi
 
 

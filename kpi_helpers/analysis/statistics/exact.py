@@ -8,13 +8,6 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Unit
-
-POUNDS = (Unit.GBP, Unit.GBP_PER_WEEK)
-MILLION = 1_000_000  # pounds; from here on they are printed in millions
-DECIMALS_OF_MILLIONS = 3  # so to the nearest thousand pounds
-
 
 def exact(number: float) -> Decimal:
     """Give a number as its shortest decimal says it.
@@ -41,16 +34,3 @@ def round_half_up(number: float, decimals: int) -> Decimal:
     (Decimal('3'), Decimal('-0.3'), Decimal('7.989E+6'))
     """
     return exact(number).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
-def printed_decimals(number: float, kpi: Kpi) -> int:
-    """Give the decimals a figure is printed with: the KPI's own; millions of pounds go by the thousand."""
-    if kpi.unit in POUNDS and abs(number) >= MILLION:
-        return DECIMALS_OF_MILLIONS - 6
-    return kpi.decimals
-
-
-def prints_same(number: float, other: float, kpi: Kpi) -> bool:
-    """Whether two figures of a KPI print alike, so that a reader cannot tell them apart."""
-    decimals = {printed_decimals(number, kpi), printed_decimals(other, kpi)}
-    return all(round_half_up(number, digits) == round_half_up(other, digits) for digits in decimals)

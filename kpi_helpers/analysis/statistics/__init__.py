@@ -1,0 +1,1 @@
+"""What bare numbers say: control charts, intervals, trends, ranks, forecasts. No KPI is known here."""

@@ -1,0 +1,116 @@
+"""Forecasts of a year's end drawn year by year beside the outturn: a line for each year, none between years."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+from kpi_helpers.analysis.forecast_years import YearOfForecasts
+from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.display import blocks
+from kpi_helpers.display.blocks import Block
+from kpi_helpers.display.chart_frame import HEIGHT, WIDTH, draw, dress, frame_of, write_labels
+from kpi_helpers.display.chart_plan import value_range, value_ticks
+from kpi_helpers.display.chart_text import Label, axis_words
+from kpi_helpers.display.grammar import counted, join_words
+from kpi_helpers.display.numbers import format_value, format_with_unit
+from kpi_helpers.display.palette import CATEGORICAL, MUTED, PAPER
+
+LEAST_YEARS = 2  # one year alone is read better in the table
+MOST_YEARS = 6
+OUTTURN = 5  # place on the axis, after the four quarters
+_PLACES = {1: "Q1", 2: "Q2", 3: "Q3", 4: "Q4", OUTTURN: "Outturn"}
+
+
+def years_drawn(result: KpiResult) -> tuple[YearOfForecasts, ...]:
+    """Give the years of forecasts a chart shows, the latest `MOST_YEARS`; none where there are too few."""
+    years = result.evidence.forecast_years[-MOST_YEARS:]
+    return years if len(years) >= LEAST_YEARS else ()
+
+
+def draw_forecasts(result: KpiResult) -> str:
+    """Draw the forecasts of each year towards its outturn; give the SVG text."""
+    return draw(partial(forecast_canvas, result))
+
+
+def forecast_canvas(result: KpiResult) -> Canvas:
+    """Give the chart as a matplotlib figure; the latest year stands out."""
+    years, kpi = years_drawn(result), result.kpi
+    values = [value for year in years for _, value in _line(year)]
+    bottom, top = value_range([*values, 0.0], kpi)
+    ticks = value_ticks(bottom, top, kpi)
+    labels = sorted((_label(year, result, last=year is years[-1]) for year in years), key=lambda label: label.height)
+    canvas = Canvas(figsize=(WIDTH, HEIGHT), facecolor="none")
+    axes = canvas.add_axes(frame_of([axis_words(tick, kpi) for tick in ticks], labels))
+    axes.set_ylim(bottom, top)
+    axes.set_xlim(0.7, OUTTURN + 0.15)
+    for year in years:
+        _draw_year(axes, year, last=year is years[-1])
+    dress(axes, ticks, kpi)
+    axes.set_xticks(list(_PLACES), list(_PLACES.values()))
+    axes.tick_params(axis="x", length=2.5, color=MUTED)
+    if not bottom < 0 < top:
+        axes.spines["bottom"].set_visible(True)
+    write_labels(axes, labels)
+    return canvas
+
+
+def forecast_title(result: KpiResult) -> str:
+    """Give the title: the latest forecast, and what the year before was forecast at the same time and came to."""
+    years = years_drawn(result)
+    name, latest = result.kpi.short_name or result.kpi.name, years[-1]
+    return f"{name}: {_now_words(latest, result)}"
+
+
+def forecast_alt(result: KpiResult) -> str:
+    """Describe the chart: every year with its forecasts and its outturn."""
+    years = years_drawn(result)
+    parts = [f"Line chart of {counted(len(years), 'year')} of forecasts, each towards its outturn: {result.kpi.name}."]
+    for year in years:
+        made = [f"{format_value(value, result.kpi)} at Q{quarter}" for quarter, value in year.made]
+        words = f"{year.year.printed}: {join_words(made)}"
+        outturn = "no outturn yet" if year.outturn is None else f"outturn {format_value(year.outturn, result.kpi)}"
+        parts.append(f"{words}, {outturn}.")
+    return " ".join(parts)
+
+
+def forecast_data(result: KpiResult) -> Block:
+    """Give the figures behind the chart: a row for each year."""
+    years = years_drawn(result)
+    places = [place for place in _PLACES if any(place in dict(_line(year)) for year in years)]
+    columns = [blocks.column("Year", 1), *(blocks.column(_PLACES[place], 1.2, right=True) for place in places)]
+    rows = []
+    for year in years:
+        known = dict(_line(year))
+        cells = [format_value(known[place], result.kpi) if place in known else "none" for place in places]
+        rows.append([blocks.cell(year.year.printed), *map(blocks.cell, cells)])
+    return blocks.table(f"{result.kpi.short_name or result.kpi.name}: forecasts and outturn", columns, rows)
+
+
+def _line(year: YearOfForecasts) -> list[tuple[int, float]]:
+    return [*year.made, *([] if year.outturn is None else [(OUTTURN, year.outturn)])]
+
+
+def _draw_year(axes: Axes, year: YearOfForecasts, *, last: bool) -> None:
+    colour = CATEGORICAL[0] if last else MUTED
+    places, values = zip(*_line(year), strict=True)
+    axes.plot(places, values, color=colour, lw=2 if last else 0.9, zorder=3 if last else 2, clip_on=False)
+    for place, value in zip(places, values, strict=True):
+        filled = colour if place == OUTTURN else PAPER
+        size = 4.6 if last else 3
+        axes.plot([place], [value], "o", ms=size, mfc=filled, mec=colour, mew=1, zorder=4, clip_on=False)
+
+
+def _label(year: YearOfForecasts, result: KpiResult, *, last: bool) -> Label:
+    figure = format_value(year.last, result.kpi).replace(" ", "\N{NO-BREAK SPACE}")
+    words = f"{year.year.printed} {figure}"
+    return Label(year.last, words, CATEGORICAL[0] if last else MUTED, "semibold" if last else "normal")
+
+
+def _now_words(year: YearOfForecasts, result: KpiResult) -> str:
+    figure = format_with_unit(year.last, result.kpi)
+    if year.outturn is not None:
+        return f"outturn {figure} in {year.year.printed}"
+    return f"{figure} forecast for {year.year.printed} at Q{year.made[-1][0]}"
