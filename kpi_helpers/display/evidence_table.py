@@ -76,6 +76,8 @@ def _variation_cell(result: KpiResult) -> Cell:
     if not variation.claims:
         return _none("too few figures for limits" if variation.chart is None else "no limits yet")
     words = evidence_words.variation_words(variation)
+    if not words:
+        return _none("the latest figure is left out by a recorded decision")
     run = blocks.run(
         words, tone=evidence_words.variation_tone(variation), mark=evidence_words.variation_mark(variation)
     )

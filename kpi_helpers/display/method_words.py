@@ -9,6 +9,7 @@ from kpi_helpers.analysis.statistics.control_settings import Preset
 from kpi_helpers.analysis.statistics.control_words import Stage
 from kpi_helpers.analysis.stretches import LimitChange, Stretch
 from kpi_helpers.display.grammar import counted, join_words, lower_first, upper_first
+from kpi_helpers.inputs.methods import ChartChange
 
 KIND_WORDS = {
     Kind.CONTROL_CHART: "control chart (XmR)",
@@ -85,7 +86,9 @@ def limit_notes(evidence: Evidence) -> list[str]:
     if Stage.TRIAL in stages:
         notes.append(f"Limits from fewer than {settings.settled_points} figures are trial limits.")
     last = evidence.stretches[-1]
-    if not variation.claims and not last.paused:
+    if not variation.claims and last.fixed_at is not None and variation.points >= settings.least_points:
+        notes.append(f"Limits fixed on fewer than {settings.least_points} figures: there are none.")
+    elif not variation.claims and not last.paused:
         none = "it has none" if variation.points == 1 else "these have none"
         points = f"{counted(variation.points, 'figure')} since {_since(evidence, last)}"
         notes.append(f"{points}: limits need {settings.least_points}, so {none}.")
@@ -113,10 +116,14 @@ def _left_out(evidence: Evidence) -> list[str]:
             first, last = evidence.index.periods[stretch.first], evidence.index.periods[stretch.last]
             run = first.printed if first == last else f"{first.printed} to {last.printed}"
             notes.append(f"Figures of the pause ({run}) are shown and left out of the limits.")
+    words = {
+        ChartChange.EXCLUDE: "{} is shown and left out of the limits",
+        ChartChange.FIX_LIMITS: "Limits fixed from the figures up to {}",
+    }
     notes += [
-        f"{change.period.printed} is shown and left out of the limits: {change_words(change)}"
+        f"{words[change.change].format(change.period.printed)}: {change_words(change)}"
         for change in evidence.changes
-        if change.change == "exclude" and change.period in evidence.index.periods
+        if change.change in words and change.period in evidence.index.periods
     ]
     return notes
 

@@ -144,7 +144,8 @@ def test_a_move_within_intervals() -> None:
 
 def test_a_signal_is_not_called_a_move_within_intervals() -> None:
     signal = make_result([*STEADY, 80], targets=[]).evidence.variation
-    assert found(direction=Direction(Travel.WORSE), variation=signal, overlap=True) == ()
+    unrated = Rating(Rag.NOT_RATED, Unrated.NO_TARGET)
+    assert found(unrated, Direction(Travel.WORSE), variation=signal, overlap=True) == ()
 
 
 @pytest.mark.parametrize(("value", "expected"), [(92, (Tension.MOVED_WITHIN_INTERVALS,)), (99, ())])

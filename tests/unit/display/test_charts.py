@@ -192,6 +192,11 @@ CASES: dict[str, dict[str, Any]] = {
         "targets": [EARLY],
         "chart_changes": [{"period": "2019-20 Q2"}, {"period": "2021-22 Q1"}],
     },
+    "the highest limits in the middle": {
+        "values": [60, 61, 59, 60, 62, 61, 60, 80, 81, 79, 80, 82, 81, 80, 60, 61, 59, 60, 62, 61],
+        "targets": [NO_TARGET],
+        "chart_changes": [{"period": "2019-20 Q2"}, {"period": "2021-22 Q1"}],
+    },
     "limits that fall": {
         "values": [80, 81, 79, 80, 82, 81, 80, 60, 61, 59, 60, 62, 61, 60],
         "breaks": [{"period": "2020-21 Q4"}],

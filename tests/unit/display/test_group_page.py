@@ -113,6 +113,8 @@ def test_evidence_stands_before_the_charts_and_that_of_background_figures_after_
         "Housing: background figures",
         "Housing: what background figures show over time",
     ]
+    over_time = [block["rows"] for block in shown if "over time" in block.get("caption", "") and "rows" in block]
+    assert [[row[0]["inline"][0]["text"] for row in rows] for rows in over_time] == [["Repairs on time"], ["Homes"]]
 
 
 def test_a_chart_says_how_to_read_it_and_how_it_was_worked_out() -> None:

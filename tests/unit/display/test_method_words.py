@@ -119,6 +119,13 @@ def test_the_note_tells_decisions_pauses_and_missing_limits() -> None:
     )
 
 
+def test_a_pause_that_goes_on_needs_no_word_on_missing_limits() -> None:
+    note = chart_note(make_result([*USUAL[:8], 84, 80], targets=[SINCE], breaks=PAUSED))
+    assert note.split("trial limits. ", 1)[1] == (
+        "Figures of the pause (Q1 2022/23 to Q2 2022/23) are shown and left out of the limits."
+    )
+
+
 def test_a_recalculation_is_only_suggested() -> None:
     note = chart_note(make_result([80, 81, 79, 80, 82, 81, 80, 79, *[90, 91, 89, 90, 92, 91, 90, 89]], targets=[SINCE]))
     assert note.endswith(
