@@ -19,8 +19,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from kpi_helpers.cli.build import report_document
 from kpi_helpers.cli.check import require_checked
+from kpi_helpers.cli.make import report_document
 from kpi_helpers.cli.places import notebooks_folder, require_data, require_quarter
 from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.clean import clean_report

@@ -30,7 +30,7 @@ modules named before it. A line that begins further in goes on with the room abo
                 execute  html_page  html_parts  manifest  pdf_headers  typst_manuscript  assemble  clean
                 typst_formula  typst_inline  typst_pictures  typst_settings  typst_tables  html  html2typst
                 typst_kpi_tables  typst_blocks  typst_cells  pdf  typst  render
-    cli/        explain_evidence  options  progress  places  check  explain  build
+    cli/        explain_evidence  options  progress  make  places  check  explain  build
 
 * ``inputs`` knows what the figures are: it reads, checks and hands on plain rows.
 * ``analysis`` knows what they mean: pure functions; no file, notebook or colour. ``scorecard`` is the one join.

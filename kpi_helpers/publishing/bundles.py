@@ -7,9 +7,10 @@ The same bundle is written by the display room; a test compares the two names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from nbformat import NotebookNode, from_dict
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 BUNDLE_MIME = "application/vnd.kpi-report+json"
 
@@ -20,7 +21,9 @@ def node_of(parts: dict[str, Any]) -> NotebookNode:
     >>> node_of({"output_type": "stream"}).output_type
     'stream'
     """
-    return cast(NotebookNode, from_dict(parts))  # type: ignore[no-untyped-call]
+    from nbformat import from_dict  # takes a second, and reading bundles needs none of it
+
+    return cast("NotebookNode", from_dict(parts))  # type: ignore[no-untyped-call]
 
 
 def bundle_of(output: NotebookNode) -> dict[str, Any] | None:

@@ -11,11 +11,12 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from kpi_helpers.publishing.bundles import bundle_of
+
+if TYPE_CHECKING:  # importing nbformat takes a second, and reading a manifest needs none of it
+    from nbformat import NotebookNode
 
 VERSION = 1
 FILE_NAME = "manifest.json"

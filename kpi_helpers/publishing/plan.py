@@ -11,11 +11,12 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from kpi_helpers.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 
@@ -61,6 +62,8 @@ def read_notebook(path: Path) -> NotebookNode:
     UsageError
         The file is not a notebook.
     """
+    import nbformat  # takes a second; faulty data are told before any notebook is read
+
     try:
         return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
     except Exception as error:

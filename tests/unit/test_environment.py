@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -94,11 +95,17 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield node.module.split(".")[0]
 
 
+@cache
+def known_packages() -> dict[str, list[str]]:
+    """Give the distributions that bring each importable name; reading them all takes seconds."""
+    return dict(packages_distributions())
+
+
 def distributions_of(module: str) -> set[str]:
     """Give the names of the packages that a module may come from."""
     if module in COMES_WITH:
         return {COMES_WITH[module]}
-    return {str(canonicalize_name(name)) for name in packages_distributions().get(module, [module])}
+    return {str(canonicalize_name(name)) for name in known_packages().get(module, [module])}
 
 
 def undeclared(folder: str, declared: dict[str, SpecifierSet]) -> list[str]:
