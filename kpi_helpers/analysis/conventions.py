@@ -24,7 +24,7 @@ from kpi_helpers.analysis.statistics.exact import exact, round_half_up
 from kpi_helpers.analysis.travel import Direction, Travel, Withheld
 from kpi_helpers.analysis.uncertainty import interval_of
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Compared, Polarity, Rag, RatingRule, TargetKind, ToleranceIn
+from kpi_helpers.inputs.schema import Compared, Polarity, Rag, RatingRule, ToleranceIn
 from kpi_helpers.periods import Period
 
 
@@ -51,7 +51,7 @@ def rate_by_rule(
     outlook
         Lowest and highest forecast for the end of the year, in the KPI's unit; ``forecast`` needs it.
     share
-        How much of a target for the year's total is due by now; None for equal parts.
+        How much of a target for the year's total is due by now; None for equal parts, and for any other target.
 
     Raises
     ------
@@ -65,8 +65,7 @@ def rate_by_rule(
     held = rate_against(value, judged_target(target, kpi, figure.period, share), kpi.polarity)
     if held.limit is None:
         return held
-    taken = share if target.kind is TargetKind.YEAR_TOTAL else None
-    held = replace(held, rule=target.rule, value=value, share=taken)
+    held = replace(held, rule=target.rule, value=value, share=share)
     match target.rule:
         case RatingRule.TOLERANCE_THEN_HISTORY:
             return _by_history(held, year)

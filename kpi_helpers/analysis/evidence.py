@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kpi_helpers.analysis.agreement import Tension, find_tensions
 from kpi_helpers.analysis.comparison import Beside, PeerGroup, PeerPlace, compare_beside, place_among
 from kpi_helpers.analysis.forecast_years import YearOfForecasts
-from kpi_helpers.analysis.method import Method, follows_seasons, select_method, why_unfit
+from kpi_helpers.analysis.method import Grounds, Method, follows_seasons, select_method, why_unfit
 from kpi_helpers.analysis.outlook import Chance, Outlook, find_chance, find_outlook
 from kpi_helpers.analysis.period_index import PeriodIndex, build_index
 from kpi_helpers.analysis.rag import Rating, Target
@@ -94,11 +94,14 @@ def build_evidence(
     stretches = build_stretches(index, facts.breaks, facts.changes)
     outlook = find_outlook(kpi, figures, latest, facts.target, breaks=facts.breaks, analysis=analysis)
     last, unfit = stretches[-1] if stretches else None, why_unfit(kpi, index, latest)
-    variation = analyse_variation(kpi, index, stretches, unfit=unfit, target_then=target_then, analysis=analysis)
-    method = select_method(kpi, index, stretches, variation.silent, latest=latest, before=before, analysis=analysis)
     seasonal = unfit is None and last is not None and follows_seasons(index, last, analysis)
-    beside = tuple(compare_beside(theirs, figures, kpi) for theirs in comparators)
+    variation = analyse_variation(kpi, index, stretches, unfit=unfit, target_then=target_then, analysis=analysis)
+    grounds = Grounds(unfit, variation.silent, seasonal, latest, before)
+    method = select_method(kpi, index, stretches, grounds, analysis)
     change, trend = _change(kpi, latest, before), trend_of(kpi, index, last, method)
+    beside = tuple(compare_beside(theirs, figures, kpi) for theirs in comparators)
+    now = [one for one in beside if latest is not None and one.theirs.period == latest.period]
+    same = change is Change.NO_CHANGE
     return Evidence(
         index=index,
         stretches=stretches,
@@ -114,13 +117,7 @@ def build_evidence(
         outlook=outlook,
         chance=find_chance(kpi, index, last, facts.target, latest) if unfit is None and not seasonal else None,
         tensions=find_tensions(
-            rating,
-            directions[0],
-            variation=variation,
-            trend=trend,
-            beside=[one for one in beside if latest is not None and one.theirs.period == latest.period],
-            overlap=change is Change.NO_CHANGE,
-            outlook=outlook.status,
+            rating, directions[0], variation=variation, trend=trend, beside=now, overlap=same, outlook=outlook.status
         ),
     )
 

@@ -57,6 +57,22 @@ class Because(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a method is chosen on, worked out once.
+
+    `unfit` says why the series is no row of separate readings (`why_unfit`), `silent` why a control chart has nothing
+    to say now, however many figures there are (`Variation.silent`); `seasonal` is that of `follows_seasons`. `before`
+    is the figure the `latest` is held against: of the period before, else of a year before.
+    """
+
+    unfit: Because | None
+    silent: Because | None
+    seasonal: bool
+    latest: Figure | None
+    before: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """The method chosen for one KPI in one quarter, and the number of figures it has to go on.
 
@@ -83,14 +99,7 @@ _TESTS = {
 
 
 def select_method(
-    kpi: Kpi,
-    index: PeriodIndex,
-    stretches: Sequence[Stretch],
-    silent: Because | None,
-    *,
-    latest: Figure | None,
-    before: Figure | None,
-    analysis: Analysis,
+    kpi: Kpi, index: PeriodIndex, stretches: Sequence[Stretch], grounds: Grounds, analysis: Analysis
 ) -> Method:
     """Choose the method.
 
@@ -98,10 +107,8 @@ def select_method(
     ----------
     index, stretches
         The KPI's comparable series with its gaps and stretches.
-    silent
-        Why a control chart has nothing to say now, however many figures there are (`Variation.silent`); else None.
-    latest, before
-        The current figure and the one it is held against (the period before, else a year before).
+    grounds
+        What is known already: the two newest figures, the fitness of the series, its control chart and its seasons.
 
     Notes
     -----
@@ -109,17 +116,17 @@ def select_method(
     there is no chart, a test of trend: seasonal Mann-Kendall where the seasons differ and three years are known, the
     Fingertips recent trend for yearly shares and rates with their counts, else exact Mann-Kendall.
     """
+    latest, before = grounds.latest, grounds.before
     if latest is None or latest.value is None or not stretches:
         return Method(Kind.NONE, Because.NO_FIGURE, 0)
     stretch = stretches[-1]
     points = len(known_places(index, stretch))
     since = stretch if stretch.begins is not None else None
-    unfit = why_unfit(kpi, index, latest)
-    if unfit is Because.EACH_YEAR_ITS_OWN:
-        return Method(Kind.NONE, unfit, points)
-    if unfit is not None:
-        return Method(_by_two(kpi, latest, before), unfit, points, since)
-    found = _by_series(kpi, index, stretch, analysis=analysis, silent=silent)
+    if grounds.unfit is Because.EACH_YEAR_ITS_OWN:
+        return Method(Kind.NONE, grounds.unfit, points)
+    if grounds.unfit is not None:
+        return Method(_by_two(kpi, latest, before), grounds.unfit, points, since)
+    found = _by_series(kpi, index, stretch, grounds, analysis)
     if found is not None:
         return Method(*found, points, since)
     if before is None:
@@ -153,26 +160,28 @@ def why_unfit(kpi: Kpi, index: PeriodIndex, latest: Figure | None) -> Because | 
 
 
 def _by_series(
-    kpi: Kpi, index: PeriodIndex, stretch: Stretch, *, analysis: Analysis, silent: Because | None
+    kpi: Kpi, index: PeriodIndex, stretch: Stretch, grounds: Grounds, analysis: Analysis
 ) -> tuple[Kind, Because] | None:
     """Choose among the methods that need a row of figures; None where there are too few."""
     points = len(known_places(index, stretch))
     many = points >= (analysis.settled_points or SETTLED_POINTS)
-    if many and silent is None:
+    if many and grounds.silent is None:
         return Kind.CONTROL_CHART, Because.MANY_FIGURES
     if points < LEAST_FOR_TREND or analysis.trend_test is TrendTest.NONE:
         return None
-    kind, because = _by_test(kpi, index, stretch, analysis)
-    if many and because is Because.SOME_FIGURES and silent in (Because.GAP, Because.AS_SET):
-        because = silent  # there are figures enough for limits
+    kind, because = _by_test(kpi, index, stretch, grounds, analysis)
+    if many and because is Because.SOME_FIGURES and grounds.silent in (Because.GAP, Because.AS_SET):
+        because = grounds.silent  # there are figures enough for limits
     return kind, because
 
 
-def _by_test(kpi: Kpi, index: PeriodIndex, stretch: Stretch, analysis: Analysis) -> tuple[Kind, Because]:
+def _by_test(
+    kpi: Kpi, index: PeriodIndex, stretch: Stretch, grounds: Grounds, analysis: Analysis
+) -> tuple[Kind, Because]:
     """Choose among the tests of trend, with figures enough for one."""
     if analysis.trend_test is not TrendTest.AUTOMATIC:
         return _TESTS[analysis.trend_test], Because.AS_SET
-    if follows_seasons(index, stretch, analysis):
+    if grounds.seasonal:
         return Kind.SEASONAL_RANK, Because.SEASONS
     if index.a_year == 1 and _has_recent_counts(kpi, index, stretch):
         return Kind.RECENT_TREND, Because.YEARLY_COUNTS

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kpi_helpers.analysis.period_index import PeriodIndex
+from kpi_helpers.analysis.period_index import PeriodIndex, periods_a_year
 from kpi_helpers.analysis.rag import Target, worked_out
 from kpi_helpers.analysis.series import Figure, period_of
 from kpi_helpers.analysis.statistics.exact import difference, exact
@@ -24,14 +24,13 @@ from kpi_helpers.analysis.travel import Break
 from kpi_helpers.analysis.year_rows import Numbers, figures_by_year, parts_of, since_break, why_unknown
 from kpi_helpers.inputs.methods import OutlookMethod
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import RATE_PER, Basis, Frequency, Polarity, Rag, TargetKind, Unit
+from kpi_helpers.inputs.schema import RATE_PER, Basis, Polarity, Rag, TargetKind, Unit
 from kpi_helpers.inputs.settings import Analysis
 from kpi_helpers.periods import Period, PeriodKind
 
 _SUMS = (Unit.COUNT, Unit.GBP, Unit.TONNES)
 _NEVER_NEGATIVE = (Unit.COUNT, Unit.TONNES, Unit.DAYS, Unit.RATE_PER_10K, Unit.RATE_PER_100K)
-_PERIODS_OF = {PeriodKind.QUARTER: 4, PeriodKind.CUMULATIVE: 4, PeriodKind.MONTH: 12}
-_DATES_OF = {Frequency.QUARTERLY: 4, Frequency.MONTHLY: 12}  # figures for a date, as often as the KPI comes
+_PERIODS = (4, 12)  # a year, of those that a year is forecast from: quarters and months
 _ONE_WAY = (Polarity.HIGHER, Polarity.LOWER)
 
 
@@ -204,9 +203,8 @@ def _unfit(kpi: Kpi, latest: Figure | None, target: Target | None, analysis: Ana
 
 def _periods_of(kpi: Kpi, latest: Figure) -> int | None:
     """Give how many figures make a year, None where its figures have no regular place in one."""
-    if latest.period.kind is PeriodKind.DAY:
-        return _DATES_OF.get(kpi.frequency)
-    return _PERIODS_OF.get(latest.period.kind)
+    periods = periods_a_year(latest.period, kpi)
+    return periods if periods in _PERIODS and latest.period.kind is not PeriodKind.MONTHS else None
 
 
 def _kind_of(kpi: Kpi, target: Target | None) -> YearKind | None:

@@ -5,8 +5,9 @@ A chart or test sees a sequence; without this index a month that has no row woul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from kpi_helpers.analysis.series import Figure, is_running_total, period_before
@@ -24,7 +25,7 @@ _PERIODS_A_YEAR = {
 _DATES_A_YEAR = {Frequency.MONTHLY: 12, Frequency.QUARTERLY: 4, Frequency.TERMLY: 3}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PeriodIndex:
     """Every period from a KPI's first figure to its last, each with its figure or None.
 
@@ -38,17 +39,22 @@ class PeriodIndex:
     a_year: int
     regular: bool
 
-    @property
+    @cached_property
+    def place_of(self) -> Mapping[Period, int]:
+        """The place of each period in the index."""
+        return {period: place for place, period in enumerate(self.periods)}
+
+    @cached_property
     def missing(self) -> tuple[Period, ...]:
         """The periods without a figure."""
         return tuple(p for p, figure in zip(self.periods, self.figures, strict=True) if figure is None)
 
-    @property
+    @cached_property
     def values(self) -> tuple[float | None, ...]:
         """The figures' values, None where there is none."""
         return tuple(None if figure is None else figure.value for figure in self.figures)
 
-    @property
+    @cached_property
     def seasons(self) -> tuple[int, ...]:
         """Each period's place in its year: 0 for April or the first quarter."""
         return tuple((p.end.month - 4) % 12 * self.a_year // 12 for p in self.periods)

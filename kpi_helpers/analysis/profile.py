@@ -9,14 +9,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.series import Figure, figure_for
 from kpi_helpers.analysis.statistics.exact import exact
 from kpi_helpers.analysis.travel import Break, breaks_between
 from kpi_helpers.inputs.methods import YearProfile
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Basis
+from kpi_helpers.inputs.schema import Basis, TargetKind
 from kpi_helpers.inputs.settings import Analysis
 from kpi_helpers.periods import Period, PeriodKind
+
+
+def share_due(
+    target: Target | None,
+    figures: tuple[Figure, ...],
+    period: Period,
+    kpi: Kpi,
+    *,
+    breaks: Sequence[Break],
+    analysis: Analysis,
+) -> Fraction | None:
+    """Give last year's share where the target is for the year's total; None for any other and for equal parts."""
+    if target is None or target.kind is not TargetKind.YEAR_TOTAL:
+        return None
+    return last_years_share(figures, period, kpi, breaks=breaks, analysis=analysis)
 
 
 def last_years_share(

@@ -11,14 +11,14 @@ import pandas as pd
 
 from kpi_helpers.analysis.conventions import rate_by_rule
 from kpi_helpers.analysis.outlook import find_outlook
-from kpi_helpers.analysis.profile import last_years_share
+from kpi_helpers.analysis.profile import share_due
 from kpi_helpers.analysis.rag import Override, Rating, Target, Unrated, apply_override
 from kpi_helpers.analysis.series import Figure, latest_figure
-from kpi_helpers.analysis.targets import target_for, targets_by_kpi
+from kpi_helpers.analysis.targets import target_for
 from kpi_helpers.analysis.travel import Break, compare_figures, year_ago_figure
 from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Compared, OverrideKind, Rag, RatingRule, State, TargetKind
+from kpi_helpers.inputs.schema import Compared, OverrideKind, Rag, RatingRule, State
 from kpi_helpers.inputs.settings import Analysis, analysis_by_kpi
 from kpi_helpers.periods import Period, parse_period
 
@@ -30,10 +30,11 @@ _STATES = {
 }
 
 
-def rate_all(authority: Authority, figures: Mapping[str, Figures]) -> dict[str, Rating]:
-    """Give the rating of each KPI in use by its id, from its figures as known at the authority's quarter."""
+def rate_all(
+    authority: Authority, figures: Mapping[str, Figures], targets: Mapping[str, tuple[Target, ...]]
+) -> dict[str, Rating]:
+    """Give the rating of each KPI in use by its id, from figures and targets as known at the authority's quarter."""
     quarter, report = authority.quarter, authority.report.ratings
-    targets = targets_by_kpi(authority.targets, report)
     breaks = breaks_by_kpi(authority.breaks)
     overrides = _overrides_by_kpi(authority.overrides, quarter)
     analysis = analysis_of(authority)
@@ -69,8 +70,8 @@ def rate_kpi(
     latest = latest_figure(figures, quarter, kpi.frequency)
     year_ago, settings = year_ago_figure(figures, latest), analysis or Analysis()
     share = None
-    if latest is not None and target is not None and target.kind is TargetKind.YEAR_TOTAL:
-        share = last_years_share(figures, latest.period, kpi, breaks=breaks, analysis=settings)
+    if latest is not None:
+        share = share_due(target, figures, latest.period, kpi, breaks=breaks, analysis=settings)
     return rate_by_rule(
         latest,
         target,

@@ -13,7 +13,7 @@ from functools import cached_property
 from kpi_helpers.analysis.comparison import but_peers
 from kpi_helpers.analysis.evidence import Evidence, Facts, build_evidence
 from kpi_helpers.analysis.facts import facts_by_kpi
-from kpi_helpers.analysis.profile import last_years_share
+from kpi_helpers.analysis.profile import share_due
 from kpi_helpers.analysis.rag import Rating, Target, gap_to_target, phased_target
 from kpi_helpers.analysis.ratings import rate_all
 from kpi_helpers.analysis.series import (
@@ -101,9 +101,8 @@ class KpiResult:
         target = self.target if figure is self.latest else target_at(self.targets, figure.period)
         if target is None:
             return None
-        share = last_years_share(
-            self.figures, figure.period, self.kpi, breaks=self.breaks, analysis=self.facts.analysis
-        )
+        analysis = self.facts.analysis
+        share = share_due(target, self.figures, figure.period, self.kpi, breaks=self.breaks, analysis=analysis)
         return phased_target(target, figure.period, self.kpi.basis, share)
 
     @property
@@ -155,7 +154,8 @@ class Scorecard:
 def build_scorecard(authority: Authority) -> Scorecard:
     """Build the results of an authority's quarter, with last quarter's rating as it was known then."""
     before = as_known(authority, authority.quarter.previous())
-    ratings_before = rate_all(before, figures_by_kpi(build_known(before.values)))
+    targets_before = targets_by_kpi(before.targets, before.report.ratings)
+    ratings_before = rate_all(before, figures_by_kpi(build_known(before.values)), targets_before)
     return Scorecard(authority, _results(authority, ratings_before))
 
 
@@ -164,7 +164,7 @@ def _results(authority: Authority, ratings_before: Mapping[str, Rating]) -> dict
     figures, bands = figures_by_kpi(known), bands_by_kpi(known)
     compared = comparators_by_kpi(build_known(authority.comparators, ("kpi_id", "comparator", "period")))
     targets = targets_by_kpi(authority.targets, authority.report.ratings)
-    ratings = rate_all(authority, figures)
+    ratings = rate_all(authority, figures, targets)
     facts = facts_by_kpi(authority, targets)
     return {
         kpi_id: _result(

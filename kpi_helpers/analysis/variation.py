@@ -25,23 +25,11 @@ from kpi_helpers.analysis.stretches import Stretch, known_places
 from kpi_helpers.inputs.methods import ChartRules, Setting
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import Polarity
-from kpi_helpers.inputs.settings import LEAST_POINTS, SETTLED_POINTS, Analysis
+from kpi_helpers.inputs.settings import CHART_SETTINGS, LEAST_POINTS, SETTLED_POINTS, Analysis
 from kpi_helpers.periods import Period
 
 _BETTER = {Polarity.HIGHER: 1, Polarity.LOWER: -1}
 _NAMES = {Setting.FIX_LIMITS_AFTER: "fix_after_points"}  # where the engine's name is another one
-_RULES_TAKE = (
-    Setting.SCREEN_OUTLIERS,
-    Setting.SHIFT_POINTS,
-    Setting.TREND_POINTS,
-    Setting.LEAST_POINTS,
-    Setting.SETTLED_POINTS,
-    Setting.FIX_LIMITS_AFTER,
-    Setting.BRIDGE_GAPS,
-    Setting.TWO_IN_THREE_BEYOND,
-    Setting.ASSURANCE_ON_LIMIT,
-    Setting.CONFLICT,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +57,7 @@ class Variation:
     @property
     def claims(self) -> bool:
         """Whether anything is said of the latest stretch: it has limits."""
-        return self.stage in (Stage.TRIAL, Stage.SETTLED)
+        return self.stage.has_limits
 
     @property
     def silent(self) -> Because | None:
@@ -79,7 +67,7 @@ class Variation:
     @property
     def drawn(self) -> bool:
         """Whether any stretch has limits to draw."""
-        return self.chart is not None and any(s in (Stage.TRIAL, Stage.SETTLED) for s in self.chart.stage)
+        return self.chart is not None and any(stage.has_limits for stage in self.chart.stage)
 
     @property
     def verdict(self) -> PointType:
@@ -161,7 +149,7 @@ def control_settings(analysis: Analysis, *, yearly: bool = False) -> ControlSett
     """
     changes: dict[str, Any] = {
         _NAMES.get(setting, setting.value): getattr(analysis, setting)
-        for setting in _RULES_TAKE
+        for setting in CHART_SETTINGS
         if getattr(analysis, setting) is not None
     }
     if analysis.control_chart is ChartRules.RECOMMENDED:

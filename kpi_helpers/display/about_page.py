@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.analysis.statistics.control_words import Assurance
 from kpi_helpers.display import blocks, wording
@@ -97,16 +100,23 @@ def _legend(scorecard: Scorecard) -> Block:
 
 
 def _directions() -> Block:
-    rows = [
-        [blocks.cell([blocks.run(word, tone=tone, mark=mark)]), blocks.cell(meaning)]
-        for word, tone, mark, meaning in TRAVEL_LEGEND
-    ]
     note = (
         "A direction is a comparison of two figures, not a trend. It is left out where a break in the series, or a "
         "missing figure, would make it untrue."
     )
-    columns = [blocks.column("Direction of travel", 1.4), blocks.column("Meaning", 5)]
-    return blocks.table("Direction of travel", columns, rows, footnotes=[blocks.words(note)])
+    head = blocks.column("Direction of travel", 1.4)
+    return _legend_of_marks("Direction of travel", head, TRAVEL_LEGEND, note)
+
+
+def _legend_of_marks(
+    caption: str, head: dict[str, Any], legend: Iterable[tuple[str, str, str, str]], note: str
+) -> Block:
+    """Give a legend of (word, tone, mark, meaning) as a table with a note beneath."""
+    rows = [
+        [blocks.cell([blocks.run(word, tone=tone, mark=mark)]), blocks.cell(meaning)]
+        for word, tone, mark, meaning in legend
+    ]
+    return blocks.table(caption, [head, blocks.column("Meaning", 5)], rows, footnotes=[blocks.words(note)])
 
 
 def _signals(scorecard: Scorecard) -> list[Block]:
@@ -120,16 +130,11 @@ def _signals(scorecard: Scorecard) -> list[Block]:
     ]
     if not legend:
         return []
-    rows = [
-        [blocks.cell([blocks.run(word, tone=tone, mark=mark)]), blocks.cell(meaning)]
-        for word, tone, mark, meaning in legend
-    ]
     note = (
         "These are facts beside the rating, and are given only where there are enough figures. Where they and the "
         "rating pull apart, a sentence under the table says so."
     )
-    columns = [blocks.column("Mark", 1.6), blocks.column("Meaning", 5)]
-    return [blocks.table("What the figures show over time", columns, rows, footnotes=[blocks.words(note)])]
+    return [_legend_of_marks("What the figures show over time", blocks.column("Mark", 1.6), legend, note)]
 
 
 def _shorthand() -> Block:

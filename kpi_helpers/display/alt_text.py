@@ -29,7 +29,7 @@ from kpi_helpers.inputs.schema import Status
 def chart_title(result: KpiResult) -> str:
     """Give the active title of a trend chart: measure, latest figure and how it stands to the target."""
     last = charted(result)[-1]
-    name = result.kpi.short_name or result.kpi.name
+    name = result.kpi.shown_name
     title = f"{name}: {format_with_unit(last.number, result.kpi)} {when(last.period)}"
     gap = wording.gap_words(result)
     return f"{title}, {gap}" if gap else title
@@ -81,7 +81,7 @@ def chart_data(result: KpiResult) -> blocks.Block:
         row += [blocks.cell(wording.rank_words(figure).removeprefix("rank ") or "none")] if ranked else []
         row += [_signal_cell(figure, result)] if signals else []
         rows.append(row)
-    return blocks.table(f"{result.kpi.short_name or result.kpi.name}: figures", columns, rows)
+    return blocks.table(f"{result.kpi.shown_name}: figures", columns, rows)
 
 
 def _signal_cell(figure: Figure, result: KpiResult) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def target_blocks(scorecard: Scorecard) -> list[Block]:
     rows = [_target_row(result, result.target, with_rule=with_rule) for result in with_target if result.target]
     shown += [blocks.table("Targets and limits in force", columns, rows)] if rows else []
     for kind, words in _WITHOUT_LIMITS.items():
-        without = [r.kpi.short_name or r.kpi.name for r in scorecard.counted if _kind(r) is kind]
+        without = [r.kpi.shown_name for r in scorecard.counted if _kind(r) is kind]
         if without:
             lead = f"KPIs {words} ({len(without)}): "
             inline = [blocks.run(lead, strong=True), blocks.run(f"{'; '.join(without)}.")]
@@ -90,7 +90,7 @@ def _target_row(result: KpiResult, target: Target, *, with_rule: bool) -> list[d
     kpi = result.kpi
     origin = ". ".join(part.rstrip(".") for part in (target.origin, target.note) if part)
     cells = [
-        blocks.cell(kpi.short_name or kpi.name),
+        blocks.cell(kpi.shown_name),
         blocks.cell(rule_words.green_words(target, kpi), wording.due_words(target)),
         blocks.cell(rule_words.amber_words(target, kpi)),
         blocks.cell(target.applies_from.printed),
@@ -163,7 +163,7 @@ def _revisions(scorecard: Scorecard) -> list[Block]:
     quarter = str(scorecard.authority.quarter)
     rows = [
         [
-            blocks.cell(result.kpi.short_name or result.kpi.name),
+            blocks.cell(result.kpi.shown_name),
             blocks.cell(figure.period.printed),
             blocks.cell(wording.first_published_words(figure, result.kpi)),
             blocks.cell(wording.value_words(figure, result.kpi)),
@@ -217,7 +217,7 @@ def _overrides(scorecard: Scorecard) -> list[Block]:
         assert override is not None
         label = blocks.cell(wording.RATING_WORDS[override.rag], wording.basis_words(result.rating))
         why = blocks.cell(override.reason, f"{override.name}, {override.day}")
-        rows.append([blocks.cell(result.kpi.short_name or result.kpi.name), label, why])
+        rows.append([blocks.cell(result.kpi.shown_name), label, why])
     columns = [
         blocks.column("Measure", 2.4),
         blocks.column("Rating", 1.2),
@@ -229,7 +229,7 @@ def _overrides(scorecard: Scorecard) -> list[Block]:
 def _breaks(scorecard: Scorecard) -> list[Block]:
     rows = [
         [
-            blocks.cell(result.kpi.short_name or result.kpi.name),
+            blocks.cell(result.kpi.shown_name),
             blocks.cell(item.period.printed),
             blocks.cell(item.reason),
         ]
@@ -271,8 +271,7 @@ def provenance_blocks(scorecard: Scorecard) -> list[Block]:
 
 
 def _name(scorecard: Scorecard, kpi_id: str) -> str:
-    kpi = scorecard.authority.register.kpi(kpi_id)
-    return kpi.short_name or kpi.name
+    return scorecard.authority.register.kpi(kpi_id).shown_name
 
 
 def _plain(value: object) -> str:

@@ -69,9 +69,7 @@ def comparator_line(result: KpiResult, points: Sequence[Figure]) -> tuple[str, t
 
 def target_stretches(result: KpiResult, points: Sequence[Figure]) -> list[Stretch]:
     """Give the targets as they were at each point, half way to its neighbours; equal neighbours joined."""
-    left, right = time_range(points)
-    days = [figure.period.end.toordinal() for figure in points]
-    edges = [left, *((a + b) / 2 for a, b in pairwise(days)), right]
+    edges = halfway_times(points)
     stretches: list[Stretch] = []
     for i, figure in enumerate(points):
         target = result.target_then(figure)
@@ -84,6 +82,13 @@ def target_stretches(result: KpiResult, points: Sequence[Figure]) -> list[Stretc
         else:
             stretches.append(Stretch(edges[i], edges[i + 1], low, high))
     return stretches
+
+
+def halfway_times(points: Sequence[Figure]) -> list[float]:
+    """Give the times half way between points, with both ends of the axis: one more than there are points."""
+    left, right = time_range(points)
+    days = [figure.period.end.toordinal() for figure in points]
+    return [left, *((a + b) / 2 for a, b in pairwise(days)), right]
 
 
 def edge_labels(result: KpiResult, points: Sequence[Figure]) -> list[Label]:

@@ -5,16 +5,14 @@ Limits are drawn inside the possible range; the rules behind the signals use the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.statistics.control_words import PointType, Stage
 from kpi_helpers.analysis.stretches import LimitChange
 from kpi_helpers.analysis.travel import breaks_between
-from kpi_helpers.display.chart_plan import charted, time_range
+from kpi_helpers.display.chart_plan import charted, halfway_times
 from kpi_helpers.display.chart_text import Label
 from kpi_helpers.display.evidence_words import rule_phrases
 from kpi_helpers.display.grammar import upper_first
@@ -74,21 +72,18 @@ def limit_lines(result: KpiResult) -> list[Limits]:
     points = charted(result)
     if chart is None or not points:
         return []
-    shown = {figure.period: figure for figure in points}
-    left, right = time_range(points)
-    days = [figure.period.end.toordinal() for figure in points]
-    edges = dict(zip(days, _edges(days, left, right), strict=True))
+    shown = {figure.period: number for number, figure in enumerate(points)}
+    edges = halfway_times(points)
     lines = []
     for stretch in result.evidence.stretches:
         places = [p for p in stretch.places if index.periods[p] in shown]
-        if not places or chart.stage[stretch.last] not in (Stage.TRIAL, Stage.SETTLED):
+        if not places or not chart.stage[stretch.last].has_limits:
             continue
         at = stretch.last
         low, mean, high = chart.lower_limit[at], chart.mean[at], chart.upper_limit[at]
         if low is None or mean is None or high is None:
             continue
-        first = edges[index.periods[places[0]].end.toordinal()][0]
-        last = edges[index.periods[places[-1]].end.toordinal()][1]
+        first, last = edges[shown[index.periods[places[0]]]], edges[shown[index.periods[places[-1]]] + 1]
         trial = chart.stage[at] is Stage.TRIAL
         lines.append(Limits(first, last, possible(low, result.kpi), mean, possible(high, result.kpi), trial))
     return lines
@@ -158,12 +153,5 @@ def possible(limit: float, kpi: Kpi) -> float:
     return limit if kpi.maximum is None else min(limit, kpi.maximum)
 
 
-def _edges(days: Sequence[int], left: float, right: float) -> list[tuple[float, float]]:
-    """Give for each point the times half way to its neighbours."""
-    middles = [left, *((a + b) / 2 for a, b in pairwise(days)), right]
-    return list(pairwise(middles))
-
-
 def _place(figure: Figure, result: KpiResult) -> int | None:
-    periods = result.evidence.index.periods
-    return periods.index(figure.period) if figure.period in periods else None
+    return result.evidence.index.place_of.get(figure.period)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import pandas as pd
 
 from kpi_helpers.analysis.scorecard import Scorecard
@@ -25,47 +28,39 @@ def decision_blocks(scorecard: Scorecard) -> list[Block]:
 
 
 def _changes(scorecard: Scorecard, changes: pd.DataFrame) -> Block | None:
-    if changes.empty:
-        return None
-    rows = [
-        [
-            blocks.cell(_name(scorecard, row["kpi_id"])),
-            blocks.cell(parse_period(row["period"]).printed),
-            blocks.cell(_CHANGES[ChartChange(row["change"])]),
-            blocks.cell(row["reason"], f"{row['name']}, {row['date']}"),
-        ]
-        for row in changes.to_dict("records")
-    ]
-    columns = [
-        blocks.column("Measure", 2.4),
-        blocks.column("Period", 1.3),
-        blocks.column("Decision", 2),
-        blocks.column("Why, and who recorded it", 3),
-    ]
-    return blocks.table("Decisions on control charts", columns, rows)
+    columns = [blocks.column("Period", 1.3), blocks.column("Decision", 2)]
+    cells = ([parse_period(row["period"]).printed, _CHANGES[ChartChange(row["change"])]] for row in _rows(changes))
+    return _table("Decisions on control charts", scorecard, changes, columns, cells)
 
 
 def _settings(scorecard: Scorecard, settings: pd.DataFrame) -> Block | None:
-    if settings.empty:
+    columns = [blocks.column("Setting", 1.6), blocks.column("Value", 1.3)]
+    cells = ([str(row[name]).replace("_", " ") for name in ("setting", "value")] for row in _rows(settings))
+    return _table("KPIs analysed in a way of their own", scorecard, settings, columns, cells)
+
+
+def _table(
+    caption: str,
+    scorecard: Scorecard,
+    decisions: pd.DataFrame,
+    columns: Sequence[dict[str, Any]],
+    cells: Iterable[Sequence[str]],
+) -> Block | None:
+    """Give a table of decisions: the KPI, what was decided in the `cells` of its `columns`, why, by whom and when."""
+    if decisions.empty:
         return None
+    register = scorecard.authority.register
     rows = [
         [
-            blocks.cell(_name(scorecard, row["kpi_id"])),
-            blocks.cell(str(row["setting"]).replace("_", " ")),
-            blocks.cell(str(row["value"]).replace("_", " ")),
+            blocks.cell(register.kpi(row["kpi_id"]).shown_name),
+            *map(blocks.cell, decided),
             blocks.cell(row["reason"], f"{row['name']}, {row['date']}"),
         ]
-        for row in settings.to_dict("records")
+        for row, decided in zip(_rows(decisions), cells, strict=True)
     ]
-    columns = [
-        blocks.column("Measure", 2.4),
-        blocks.column("Setting", 1.6),
-        blocks.column("Value", 1.3),
-        blocks.column("Why, and who recorded it", 3),
-    ]
-    return blocks.table("KPIs analysed in a way of their own", columns, rows)
+    heads = [blocks.column("Measure", 2.4), *columns, blocks.column("Why, and who recorded it", 3)]
+    return blocks.table(caption, heads, rows)
 
 
-def _name(scorecard: Scorecard, kpi_id: str) -> str:
-    kpi = scorecard.authority.register.kpi(kpi_id)
-    return kpi.short_name or kpi.name
+def _rows(decisions: pd.DataFrame) -> list[dict[Any, Any]]:
+    return decisions.to_dict("records")

@@ -64,10 +64,7 @@ def table_evidence(results: Sequence[KpiResult], caption: str) -> Block:
     if [cell for _, cell in used] == [_trend_cell]:
         used = [(blocks.column("Trend", 1.6), _verdict_cell), (blocks.column("Test", 4.2), _test_cell)]
     columns = [blocks.column("Measure", 2.1), *(column for column, _ in used)]
-    rows = [
-        [blocks.cell(result.kpi.short_name or result.kpi.name), *(cell(result) for _, cell in used)]
-        for result in results
-    ]
+    rows = [[blocks.cell(result.kpi.shown_name), *(cell(result) for _, cell in used)] for result in results]
     return blocks.table(caption, columns, rows)
 
 
@@ -148,7 +145,7 @@ def _tensions(results: Sequence[KpiResult]) -> list[Block]:
     for result in results:
         sentences = tension_words(result)
         if sentences:
-            name = result.kpi.short_name or result.kpi.name
+            name = result.kpi.shown_name
             said = " ".join(sentences)
             words = [blocks.run(f"{name}: ", strong=True), blocks.run(said[:1].lower() + said[1:])]
             items.append([blocks.paragraph(words)])

@@ -51,16 +51,14 @@ def forecast_canvas(result: KpiResult) -> Canvas:
     dress(axes, ticks, kpi)
     axes.set_xticks(list(_PLACES), list(_PLACES.values()))
     axes.tick_params(axis="x", length=2.5, color=MUTED)
-    if not bottom < 0 < top:
-        axes.spines["bottom"].set_visible(True)
     write_labels(axes, labels)
     return canvas
 
 
 def forecast_title(result: KpiResult) -> str:
-    """Give the title: the latest forecast, and what the year before was forecast at the same time and came to."""
+    """Give the title: the latest year's newest forecast, or its outturn."""
     years = years_drawn(result)
-    name, latest = result.kpi.short_name or result.kpi.name, years[-1]
+    name, latest = result.kpi.shown_name, years[-1]
     return f"{name}: {_now_words(latest, result)}"
 
 
@@ -86,7 +84,7 @@ def forecast_data(result: KpiResult) -> Block:
         known = dict(_line(year))
         cells = [format_value(known[place], result.kpi) if place in known else "none" for place in places]
         rows.append([blocks.cell(year.year.printed), *map(blocks.cell, cells)])
-    return blocks.table(f"{result.kpi.short_name or result.kpi.name}: forecasts and outturn", columns, rows)
+    return blocks.table(f"{result.kpi.shown_name}: forecasts and outturn", columns, rows)
 
 
 def _line(year: YearOfForecasts) -> list[tuple[int, float]]:

@@ -173,7 +173,7 @@ def _exception_table(title: str, quarter: str, results: Sequence[KpiResult]) -> 
     without = [result for result in results if result.latest is None]
     shown = [table] if table else []
     if without:
-        names = "; ".join(result.kpi.short_name or result.kpi.name for result in without)
+        names = "; ".join(result.kpi.shown_name for result in without)
         lead = f"{title}, no figure published: "
         shown.append(blocks.paragraph([blocks.run(lead, strong=True), blocks.run(f"{names}.")]))
     return shown
@@ -196,7 +196,7 @@ def _moved_blocks(found: Exceptions, scorecard: Scorecard) -> list[Block]:
             assert result.rating_before is not None
             rag = result.rating_before.rag
             old = blocks.cell([rating_run(rag, wording.RATING_WORDS[rag])])
-            rows.append([blocks.cell(result.kpi.short_name or result.kpi.name), old, rating_cell(result)])
+            rows.append([blocks.cell(result.kpi.shown_name), old, rating_cell(result)])
         shown.append(blocks.table(f"{title} since {before}", columns, rows))
     return shown
 
@@ -208,6 +208,6 @@ def _unrated_blocks(results: Sequence[KpiResult]) -> list[Block]:
     reasons = Counter(cell_words.unrated_reason(result) for result in results)
     items = []
     for reason, count in reasons.most_common():
-        names = [r.kpi.short_name or r.kpi.name for r in results if cell_words.unrated_reason(r) == reason]
+        names = [r.kpi.shown_name for r in results if cell_words.unrated_reason(r) == reason]
         items.append((blocks.words(f"{reason} ({count})"), [blocks.paragraph("; ".join(names) + ".", role="small")]))
     return [blocks.heading(3, "Not rated, and why", "not-rated"), blocks.definitions(items)]

@@ -67,7 +67,7 @@ def table_without_figures(results: Sequence[KpiResult], caption: str, footnote: 
         last = wording.last_known_words(result)
         rows.append(
             [
-                blocks.cell(result.kpi.short_name or result.kpi.name),
+                blocks.cell(result.kpi.shown_name),
                 rating_cell(result),
                 _target_cell(result),
                 blocks.cell(wording.missing_words(result), f"Last figure: {last}" if last else ""),
@@ -116,7 +116,7 @@ def measure_cell(result: KpiResult) -> Cell:
     """Give the row header: the short name and, where the figure does not show it, the unit."""
     kpi = result.kpi
     unit = "" if kpi.unit in _SIGN_IN_FIGURE else UNIT_WORDS[kpi.unit]
-    return blocks.cell(kpi.short_name or kpi.name, unit)
+    return blocks.cell(kpi.shown_name, unit)
 
 
 def rating_cell(result: KpiResult) -> Cell:
@@ -196,7 +196,7 @@ def _sparkline_cell(result: KpiResult) -> Cell:
 def _footnotes(results: Sequence[KpiResult], footnote: str) -> list[Inline]:
     notes = [blocks.words(footnote)] if footnote else []
     for result in results:
-        name = result.kpi.short_name or result.kpi.name
+        name = result.kpi.shown_name
         for text in _notes_on(result):
             notes.append([blocks.run(f"{name}: ", strong=True), blocks.run(text)])
     return notes

@@ -52,6 +52,11 @@ class Kpi(BaseModel):
     state_note: str
 
     @property
+    def shown_name(self) -> str:
+        """The name tables and charts show: the short one, where there is one."""
+        return self.short_name or self.name
+
+    @property
     def counted(self) -> bool:
         """Whether the KPI is rated and counted: every state but context."""
         return self.state is not State.CONTEXT

@@ -68,6 +68,11 @@ class Stage(StrEnum):
     TRIAL = "trial"
     SETTLED = "settled"
 
+    @property
+    def has_limits(self) -> bool:
+        """Whether there are limits, trial ones included."""
+        return self in (Stage.TRIAL, Stage.SETTLED)
+
 
 def code(word: StrEnum) -> np.int8:
     """Give the number of a word in arrays.

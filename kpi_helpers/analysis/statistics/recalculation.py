@@ -6,7 +6,6 @@ Both NHSRplotthedots and Making Data Count leave recalculation to people: it nee
 from __future__ import annotations
 
 from kpi_helpers.analysis.statistics.control_results import ControlChart
-from kpi_helpers.analysis.statistics.control_words import Stage
 
 
 def suggest_recalculation(chart: ControlChart) -> int | None:
@@ -39,7 +38,7 @@ def suggest_recalculation(chart: ControlChart) -> int | None:
         if chart.side[point] == 0 or chart.side[point] != chart.side[latest]:
             break
         run.append(point)
-    shown = chart.stage[latest] in (Stage.TRIAL, Stage.SETTLED)
+    shown = chart.stage[latest].has_limits
     return run[-1] if shown and len(run) >= chart.settings.shift_points else None
 
 
