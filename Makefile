@@ -23,6 +23,7 @@ lab: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/build_parts.py
+	@$(BIN)/python -m benchmarks.dashboard_growth
 	@$(BIN)/python benchmarks/control_charts.py
 	@$(BIN)/python benchmarks/control_false_alarms.py
 	@$(BIN)/python benchmarks/outlook_errors.py

@@ -9,12 +9,19 @@ import click
 from kpi_helpers.cli.check import check_groups_shown, require_checked
 from kpi_helpers.cli.places import notebooks_folder, require_data, require_quarter
 from kpi_helpers.cli.progress import Progress
+from kpi_helpers.display.addresses import DASHBOARD, INDEX, OPEN_DATA
 from kpi_helpers.errors import DataError, UsageError
 from kpi_helpers.inputs.folder import file_name
 from kpi_helpers.publishing.manifest import FILE_NAME, groups_of, read_manifest
 from kpi_helpers.publishing.publish import publish_folder, staging_folder
 
-REQUIRED = {"report.html": 10_000, "report.pdf": 10_000, FILE_NAME: 100}  # fewest bytes of a real one
+REQUIRED = {  # fewest bytes of a real one
+    "report.html": 10_000,
+    "report.pdf": 10_000,
+    f"{DASHBOARD}/{INDEX}": 5_000,
+    f"{OPEN_DATA}/scorecard.csv": 500,
+    FILE_NAME: 100,
+}
 
 
 def build_report(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool) -> None:
@@ -44,6 +51,7 @@ def build_report(quarter: str, data: str, outputs: str, *, notebooks: str | None
     progress.finish()
     if not quiet:
         click.echo(f"Report: {target / 'report.html'}\n        {target / 'report.pdf'}")
+        click.echo(f"Dashboard: {target / DASHBOARD / INDEX}\nOpen data: {target / OPEN_DATA}")
 
 
 def require_same_authority(target: Path, authority: str) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from kpi_helpers.analysis.scorecard import build_scorecard
 from kpi_helpers.cli.progress import Progress
+from kpi_helpers.display.addresses import DASHBOARD, OPEN_DATA
 from kpi_helpers.errors import NotebookError
 from kpi_helpers.inputs.authority import Authority
+from kpi_helpers.inputs.earlier import Earlier, read_earlier
 from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.bundles import document_of
 from kpi_helpers.publishing.clean import clean_report
@@ -18,6 +21,8 @@ from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of
 from kpi_helpers.publishing.plan import Step
 from kpi_helpers.publishing.publish import keep_failed
 from kpi_helpers.publishing.render import render_html, render_pdf
+from kpi_helpers.site.open_data.write import write_open_data
+from kpi_helpers.site.write import write_dashboard
 
 
 def execute_steps(steps: tuple[Step, ...], staging: Path, target: Path, progress: Progress) -> dict[str, NotebookNode]:
@@ -42,7 +47,7 @@ def make_files(
     staging: Path,
     progress: Progress,
 ) -> None:
-    """Write report.html, report.pdf and manifest.json into the staging folder."""
+    """Write the report, the dashboard, the open data and the manifest into the staging folder."""
     whole = assemble_report(list(executed.items()), report_document(executed))
     report, warnings = clean_report(whole, folder=steps[0].notebook.parent)
     html, pdf = staging / "report.html", staging / "report.pdf"
@@ -50,20 +55,32 @@ def make_files(
     warnings += progress.run("PDF", lambda: render_pdf(report, pdf))
     warnings = list(dict.fromkeys(warnings))
     progress.warn(warnings)
+    earlier = read_earlier(authority)
+    progress.warn([str(problem) for problem in earlier.warnings])
+    beside = make_site(authority, earlier, staging, progress)
     manifest = build_manifest(
         parameters={"authority": authority.report.authority, "quarter": str(authority.quarter)},
-        files={file.name: file.sha256 for file in authority.files},
+        files={file.name: file.sha256 for file in (*authority.files, *earlier.files)},
         notebooks=executed,
         checks={
-            "data": {"errors": 0, "warnings": [str(problem) for problem in authority.warnings]},
+            "data": {"errors": 0, "warnings": [str(one) for one in (*authority.warnings, *earlier.warnings)]},
             "groups_shown": groups_of(executed.values()),
             "reader_warnings": warnings,
         },
         outputs={"report.html": html, "report.pdf": pdf}
-        | {f"notebooks/{name}.ipynb": staging / "notebooks" / f"{name}.ipynb" for name in executed},
+        | {f"notebooks/{name}.ipynb": staging / "notebooks" / f"{name}.ipynb" for name in executed}
+        | {path.relative_to(staging).as_posix(): path for path in beside},
         root=authority.data_dir,
     )
     write_manifest(manifest, staging / FILE_NAME)
+
+
+def make_site(authority: Authority, earlier: Earlier, staging: Path, progress: Progress) -> tuple[Path, ...]:
+    """Write the dashboard and the open data, from the same results as the report; give the files."""
+    scorecard = build_scorecard(authority)
+    pages = progress.run("dashboard", lambda: write_dashboard(scorecard, earlier, staging / DASHBOARD))
+    data = progress.run("open data", lambda: write_open_data(scorecard, staging / OPEN_DATA))
+    return (*pages, *data)
 
 
 def report_document(executed: dict[str, NotebookNode]) -> dict[str, object]:

@@ -24,7 +24,7 @@ class Progress:
 
     def start(self, authority: str, quarter: str, sections: Sequence[str]) -> None:
         """Say what is being made."""
-        self.total = len(sections) + 2  # the sections, HTML and PDF
+        self.total = len(sections) + 4  # the sections, HTML, PDF, dashboard, open data
         if not self.quiet:
             click.echo(f"{authority}, {quarter}: {len(sections)} sections", err=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.analysis.statistics.control_words import Assurance
 from kpi_helpers.display import blocks, wording
+from kpi_helpers.display.addresses import INDEX, INSTRUCTIONS, dashboard_link
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.rule_words import report_rule_words
 from kpi_helpers.display.tables import rating_run
@@ -63,9 +64,14 @@ def about_blocks(scorecard: Scorecard) -> list[Block]:
     shown = [blocks.paragraph(text) for text in report.introduction]
     shown += _priorities(scorecard)
     shown += _as_known(scorecard)
-    shown += [_legend(scorecard), _directions(), *_signals(scorecard), _shorthand()]
+    shown += legend_blocks(scorecard)
     shown += _dashboard(scorecard)
     return shown
+
+
+def legend_blocks(scorecard: Scorecard) -> list[Block]:
+    """Give what the marks mean: ratings, directions of travel, signals over time, shorthand."""
+    return [_legend(scorecard), _directions(), *_signals(scorecard), _shorthand()]
 
 
 def _priorities(scorecard: Scorecard) -> list[Block]:
@@ -151,4 +157,7 @@ def _dashboard(scorecard: Scorecard) -> list[Block]:
     shown = [blocks.heading(2, "The dashboard beside this report", "dashboard")]
     shown.append(blocks.paragraph("For every KPI, the Corporate Performance Dashboard adds:"))
     shown.append(blocks.bullet_list(items))
+    index, how = dashboard_link(INDEX), dashboard_link(INSTRUCTIONS)
+    line = [blocks.run("Open it at "), blocks.run("the list of all KPIs", link=index), blocks.run(", or read ")]
+    shown.append(blocks.link_line([*line, blocks.run("how to use the dashboard", link=how), blocks.run(".")]))
     return shown

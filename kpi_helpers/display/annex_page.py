@@ -154,12 +154,13 @@ def method_blocks(scorecard: Scorecard) -> list[Block]:
 def revision_blocks(scorecard: Scorecard) -> list[Block]:
     """Give what was restated in this quarter's return, what was corrected, and every overridden rating."""
     shown: list[Block] = [blocks.heading(2, "Revisions, corrections and overrides", "revisions")]
-    for part in (_revisions(scorecard), _corrections(scorecard), _overrides(scorecard), _breaks(scorecard)):
+    for part in (restated_blocks(scorecard), _corrections(scorecard), _overrides(scorecard), _breaks(scorecard)):
         shown += part
     return shown
 
 
-def _revisions(scorecard: Scorecard) -> list[Block]:
+def restated_blocks(scorecard: Scorecard) -> list[Block]:
+    """Give the figures that this quarter's return restated; a sentence where there are none."""
     quarter = str(scorecard.authority.quarter)
     rows = [
         [
@@ -248,10 +249,15 @@ def _breaks(scorecard: Scorecard) -> list[Block]:
 
 def glossary_blocks(scorecard: Scorecard) -> list[Block]:
     """Give the abbreviations and terms of the report."""
-    terms = sorted(scorecard.authority.report.glossary, key=lambda item: item.term.casefold())
-    items = [(blocks.words(item.term), [blocks.paragraph(item.meaning, role="small")]) for item in terms]
+    items = glossary_items(scorecard)
     shown: list[Block] = [blocks.heading(2, "Glossary", "glossary")]
     return [*shown, blocks.definitions(items)] if items else []
+
+
+def glossary_items(scorecard: Scorecard) -> list[tuple[blocks.Inline, list[Block]]]:
+    """Give each term with its meaning, in alphabetical order."""
+    terms = sorted(scorecard.authority.report.glossary, key=lambda item: item.term.casefold())
+    return [(blocks.words(item.term), [blocks.paragraph(item.meaning, role="small")]) for item in terms]
 
 
 def provenance_blocks(scorecard: Scorecard) -> list[Block]:

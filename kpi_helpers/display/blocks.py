@@ -23,7 +23,7 @@ Inline = list[Run]
 
 
 def run(text: str, **style: Any) -> Run:
-    """Give one run of text; style keys: strong, em, code, link, tone, mark."""
+    """Give one run of text; style keys: strong, em, code, link, quiet, tone, mark."""
     return {"text": text, **{key: value for key, value in style.items() if value}}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
@@ -31,6 +32,7 @@ from kpi_helpers.inputs.register import Kpi
 WIDTH, HEIGHT = 4.3, 1.95  # inches
 WIDEST_LABEL = 84.0  # points; longer labels are folded
 _TOP, _BOTTOM, _BESIDE = 7.0, 20.0, 6.0  # points: above the axes, below them, between axes and labels
+TOP_EDGE, BOTTOM_EDGE = _TOP, HEIGHT * 72 - _BOTTOM  # of the axes, in points from the top of the picture
 SVG_SETTINGS: Any = {  # matplotlib types its keys one by one
     "svg.fonttype": "none",
     "svg.hashsalt": "kpi-report",
@@ -38,6 +40,43 @@ SVG_SETTINGS: Any = {  # matplotlib types its keys one by one
     "font.size": SIZE,
     "figure.constrained_layout.use": False,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the axes of a chart stand and what they span, before anything is drawn.
+
+    `place` is left, bottom, width and height as shares of the picture; `across` and `up` are the first and the last
+    value of each axis in its own unit; `ticks` and `labels` are what is written to the left and to the right.
+    """
+
+    place: tuple[float, float, float, float]
+    across: tuple[float, float]
+    up: tuple[float, float]
+    ticks: Sequence[float]
+    labels: Sequence[Label]
+
+    def at(self, along: float, height: float) -> tuple[float, float]:
+        """Give where a value is drawn, in units of the drawing's viewBox from the left and from the top.
+
+        >>> frame = Frame((0.1, 0.2, 0.8, 0.6), across=(0, 10), up=(0, 100), ticks=(), labels=())
+        >>> [round(place, 2) for place in frame.at(10, 100)]
+        [278.64, 28.08]
+        """
+        left, bottom, wide, high = self.place
+        (first, last), (low, top) = self.across, self.up
+        right = left + wide * (along - first) / (last - first)
+        rise = bottom + high * (height - low) / (top - low)
+        return right * WIDTH * 72, (1 - rise) * HEIGHT * 72
+
+
+def empty_canvas(frame: Frame) -> tuple[Canvas, Axes]:
+    """Give a picture with bare axes where the frame says."""
+    canvas = Canvas(figsize=(WIDTH, HEIGHT), facecolor="none")
+    axes = canvas.add_axes(frame.place)
+    axes.set_ylim(*frame.up)
+    axes.set_xlim(*frame.across)
+    return canvas, axes
 
 
 def draw(canvas_of: Callable[[], Canvas]) -> str:
@@ -61,13 +100,17 @@ def svg_of(canvas: Canvas) -> str:
     return text[text.index("<svg") :].replace(f"'{FONT}'", f"'{FONT}', sans-serif")
 
 
-def frame_of(numbers: Sequence[str], labels: Sequence[Label]) -> tuple[float, float, float, float]:
-    """Give the axes' place in the picture, with room for the numbers to the left and the words to the right."""
+def frame_of(
+    across: tuple[float, float], up: tuple[float, float], *, ticks: Sequence[float], labels: Sequence[Label], kpi: Kpi
+) -> Frame:
+    """Give the frame of a chart, with room for the numbers to the left and the words to the right."""
+    numbers = [axis_words(tick, kpi) for tick in ticks]
     left = max([text_width(number, SMALL) for number in numbers] or [0.0]) + 8
     widest = max(text_width(line, SIZE, label.weight) for label in labels for line in label.lines(WIDEST_LABEL))
     wide, high = WIDTH * 72, HEIGHT * 72
     left, right = max(left, 18.0), widest + _BESIDE + 4
-    return left / wide, _BOTTOM / high, (wide - left - right) / wide, (high - _BOTTOM - _TOP) / high
+    place = left / wide, _BOTTOM / high, (wide - left - right) / wide, (high - _BOTTOM - _TOP) / high
+    return Frame(place, across, up, ticks, labels)
 
 
 def dress(axes: Axes, ticks: Sequence[float], kpi: Kpi) -> None:

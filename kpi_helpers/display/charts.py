@@ -8,6 +8,7 @@ The drawing is a picture only: its words are in `alt_text`, its figures in a tab
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,7 @@ from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.statistics.control_words import PointType
 from kpi_helpers.analysis.travel import split_runs
-from kpi_helpers.display.chart_frame import HEIGHT, WIDTH, draw, dress, frame_of, write_labels
+from kpi_helpers.display.chart_frame import HEIGHT, WIDTH, Frame, draw, dress, empty_canvas, frame_of, write_labels
 from kpi_helpers.display.chart_plan import (
     Stretch,
     charted,
@@ -30,7 +31,7 @@ from kpi_helpers.display.chart_plan import (
     value_range,
     value_ticks,
 )
-from kpi_helpers.display.chart_text import LINE, SMALL, axis_words, choose_times, short_time, text_width
+from kpi_helpers.display.chart_text import LINE, SMALL, choose_times, short_time, text_width
 from kpi_helpers.display.control_plan import (
     SIGNALS,
     Limits,
@@ -48,6 +49,17 @@ _ABOVE_AXES = 5.0  # points of white above the axes that words may use
 MOST_MARKED = 14  # with more points than this only those that stand alone, are not final or come last are marked
 
 
+@dataclass(frozen=True, slots=True)
+class TrendPlan:
+    """What a trend chart draws, before anything is drawn: points, targets, limits, comparator, frame."""
+
+    points: tuple[Figure, ...]
+    stretches: Sequence[Stretch]
+    limits: Sequence[Limits]
+    compared: tuple[Figure, ...]
+    frame: Frame
+
+
 def draw_trend(result: KpiResult) -> str:
     """Draw a KPI's series with its target, and its control limits or one comparator; give the SVG text."""
     return draw(partial(trend_canvas, result))
@@ -55,29 +67,33 @@ def draw_trend(result: KpiResult) -> str:
 
 def trend_canvas(result: KpiResult) -> Canvas:
     """Give the trend chart as a matplotlib figure."""
+    plan = plan_trend(result)
+    canvas, axes = empty_canvas(plan.frame)
+    _draw_limits(axes, plan.limits)
+    _name_limits(axes, plan.limits, result)
+    _draw_target(axes, plan.stretches)
+    _draw_breaks(axes, result, plan.points)
+    _draw_comparator(axes, result, plan.compared)
+    _draw_series(axes, result, plan.points)
+    dress(axes, plan.frame.ticks, result.kpi)
+    _name_times(axes, plan.points)
+    write_labels(axes, plan.frame.labels)
+    return canvas
+
+
+def plan_trend(result: KpiResult) -> TrendPlan:
+    """Give what the trend chart of a KPI draws, and where its axes stand."""
     points = charted(result)
     stretches, limits = target_stretches(result, points), limit_lines(result)
     _, compared = comparator_line(result, points)
     values = [f.number for f in (*points, *compared)]
     values += [limit for s in stretches for limit in (s.low, s.high) if limit is not None]
     values += [limit for one in limits for limit in (one.low, one.high)]
-    bottom, top = value_range(values, result.kpi)
-    ticks = value_ticks(bottom, top, result.kpi)
+    up = value_range(values, result.kpi)
     labels = sorted([*edge_labels(result, points), *limit_labels(result)], key=lambda label: label.height)
-    canvas = Canvas(figsize=(WIDTH, HEIGHT), facecolor="none")
-    axes = canvas.add_axes(frame_of([axis_words(tick, result.kpi) for tick in ticks], labels))
-    axes.set_ylim(bottom, top)
-    axes.set_xlim(*time_range(points))
-    _draw_limits(axes, limits)
-    _name_limits(axes, limits, result)
-    _draw_target(axes, stretches)
-    _draw_breaks(axes, result, points)
-    _draw_comparator(axes, result, compared)
-    _draw_series(axes, result, points)
-    dress(axes, ticks, result.kpi)
-    _name_times(axes, points)
-    write_labels(axes, labels)
-    return canvas
+    ticks = value_ticks(*up, result.kpi)
+    frame = frame_of(time_range(points), up, ticks=ticks, labels=labels, kpi=result.kpi)
+    return TrendPlan(points, stretches, limits, compared, frame)
 
 
 def _draw_series(axes: Axes, result: KpiResult, points: Sequence[Figure]) -> None:

@@ -11,9 +11,9 @@ from kpi_helpers.analysis.forecast_years import YearOfForecasts
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.display import blocks
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.chart_frame import HEIGHT, WIDTH, draw, dress, frame_of, write_labels
+from kpi_helpers.display.chart_frame import Frame, draw, dress, empty_canvas, frame_of, write_labels
 from kpi_helpers.display.chart_plan import value_range, value_ticks
-from kpi_helpers.display.chart_text import Label, axis_words
+from kpi_helpers.display.chart_text import Label
 from kpi_helpers.display.grammar import counted, join_words
 from kpi_helpers.display.numbers import format_value, format_with_unit
 from kpi_helpers.display.palette import CATEGORICAL, MUTED, PAPER
@@ -37,22 +37,23 @@ def draw_forecasts(result: KpiResult) -> str:
 
 def forecast_canvas(result: KpiResult) -> Canvas:
     """Give the chart as a matplotlib figure; the latest year stands out."""
-    years, kpi = years_drawn(result), result.kpi
-    values = [value for year in years for _, value in _line(year)]
-    bottom, top = value_range([*values, 0.0], kpi)
-    ticks = value_ticks(bottom, top, kpi)
-    labels = sorted((_label(year, result, last=year is years[-1]) for year in years), key=lambda label: label.height)
-    canvas = Canvas(figsize=(WIDTH, HEIGHT), facecolor="none")
-    axes = canvas.add_axes(frame_of([axis_words(tick, kpi) for tick in ticks], labels))
-    axes.set_ylim(bottom, top)
-    axes.set_xlim(0.7, OUTTURN + 0.15)
+    years, frame = years_drawn(result), forecast_frame(result)
+    canvas, axes = empty_canvas(frame)
     for year in years:
         _draw_year(axes, year, last=year is years[-1])
-    dress(axes, ticks, kpi)
+    dress(axes, frame.ticks, result.kpi)
     axes.set_xticks(list(_PLACES), list(_PLACES.values()))
     axes.tick_params(axis="x", length=2.5, color=MUTED)
-    write_labels(axes, labels)
+    write_labels(axes, frame.labels)
     return canvas
+
+
+def forecast_frame(result: KpiResult) -> Frame:
+    """Give where the axes of the chart stand and what they span."""
+    years, kpi = years_drawn(result), result.kpi
+    up = value_range([*(value for year in years for _, value in places_of(year)), 0.0], kpi)
+    labels = sorted((_label(year, result, last=year is years[-1]) for year in years), key=lambda label: label.height)
+    return frame_of((0.7, OUTTURN + 0.15), up, ticks=value_ticks(*up, kpi), labels=labels, kpi=kpi)
 
 
 def forecast_title(result: KpiResult) -> str:
@@ -77,23 +78,24 @@ def forecast_alt(result: KpiResult) -> str:
 def forecast_data(result: KpiResult) -> Block:
     """Give the figures behind the chart: a row for each year."""
     years = years_drawn(result)
-    places = [place for place in _PLACES if any(place in dict(_line(year)) for year in years)]
+    places = [place for place in _PLACES if any(place in dict(places_of(year)) for year in years)]
     columns = [blocks.column("Year", 1), *(blocks.column(_PLACES[place], 1.2, right=True) for place in places)]
     rows = []
     for year in years:
-        known = dict(_line(year))
+        known = dict(places_of(year))
         cells = [format_value(known[place], result.kpi) if place in known else "none" for place in places]
         rows.append([blocks.cell(year.year.printed), *map(blocks.cell, cells)])
     return blocks.table(f"{result.kpi.shown_name}: forecasts and outturn", columns, rows)
 
 
-def _line(year: YearOfForecasts) -> list[tuple[int, float]]:
+def places_of(year: YearOfForecasts) -> list[tuple[int, float]]:
+    """Give the points of a year's line: places on the axis, 1 to 4 and `OUTTURN`, with their values."""
     return [*year.made, *([] if year.outturn is None else [(OUTTURN, year.outturn)])]
 
 
 def _draw_year(axes: Axes, year: YearOfForecasts, *, last: bool) -> None:
     colour = CATEGORICAL[0] if last else MUTED
-    places, values = zip(*_line(year), strict=True)
+    places, values = zip(*places_of(year), strict=True)
     axes.plot(places, values, color=colour, lw=2 if last else 0.9, zorder=3 if last else 2, clip_on=False)
     for place, value in zip(places, values, strict=True):
         filled = colour if place == OUTTURN else PAPER

@@ -36,12 +36,11 @@ from kpi_helpers.inputs.schema import Basis
 
 def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:
     """Give a group's blocks, its heading at `level`."""
-    results = scorecard.of_group(group.key)
     commentary = scorecard.authority.commentary.get(group.key)
     parts = {part.subgroup: part for part in commentary.parts} if commentary else {}
     placed = _charts_placed(parts.values())
     shown: list[Block] = [blocks.heading(level, group.title, group.key)]
-    shown += _tables(group.short_title, group.footnote, results, scorecard)
+    shown += group_tables(group, scorecard)
     shown += _body(scorecard.of_group(group.key, ""), group.short_title, parts.get(""), scorecard, placed=placed)
     for subgroup in group.subgroups:
         shown += _subgroup_blocks(group, subgroup, scorecard, parts.get(subgroup.key), placed=placed, level=level + 1)
@@ -110,8 +109,10 @@ def _body(
     return shown + _background(results, title)
 
 
-def _tables(title: str, footnote: str, results: Sequence[KpiResult], scorecard: Scorecard) -> list[Block]:
-    counted = [result for result in results if result.counted]
+def group_tables(group: Group, scorecard: Scorecard) -> list[Block]:
+    """Give the tables of a group's KPIs: those with a current figure, and those without, each with the reason."""
+    title, footnote = group.short_title, group.footnote
+    counted = [result for result in scorecard.of_group(group.key) if result.counted]
     quarter = scorecard.authority.quarter.printed
     with_figures = table_kpis(counted, f"{title}: performance, {quarter}", footnote)
     left = "" if with_figures else footnote

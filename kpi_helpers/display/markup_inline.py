@@ -13,6 +13,9 @@ from html import escape
 from typing import Any
 
 SAFE_LINK = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
+BESIDE = re.compile(  # a file beside the page
+    r"^(?:\.\./)*(?:[\w-]+/)*[\w-]+\.(?:html|pdf|csv|json|xlsx|ods|txt|md)(?:#[\w=,;-]*)?$"
+)
 SVG_ID = re.compile(r'\bid="([^"]+)"')
 
 ARROW = "M5 0.6 9 5H6.3V9.4H3.7V5H1z"
@@ -82,13 +85,19 @@ def run_html(run: dict[str, Any]) -> str:
         if run.get(key):
             words = f"<{tag}>{words}</{tag}>"
     link = str(run.get("link") or "")
-    if SAFE_LINK.match(link):
-        words = f'<a href="{escape(link)}">{words}</a>'
+    if SAFE_LINK.match(link) or BESIDE.match(link):
+        words = f'<a{_link_class(run, link)} href="{escape(link)}">{words}</a>'
     if run.get("mark"):
         words = with_mark(words, str(run["mark"]))
     if run.get("tone"):
         words = f'<span class="kpi-tone-{escape(str(run["tone"]))}">{words}</span>'
     return words
+
+
+def _link_class(run: dict[str, Any], link: str) -> str:
+    """Give the class of a link to a file beside the page, and of one that is not to stand out."""
+    names = ["kpi-near"] * bool(BESIDE.match(link)) + ["kpi-quiet"] * bool(run.get("quiet"))
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 def with_mark(words: str, mark: str) -> str:

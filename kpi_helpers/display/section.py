@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,7 @@ from matplotlib.figure import Figure as Canvas
 from kpi_helpers.analysis.plain_rows import scorecard_frame
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.display import about_page, annex_page, blocks, summary_page
+from kpi_helpers.display.addresses import dashboard_root, with_addresses
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.chart_frame import svg_of
 from kpi_helpers.display.decisions_page import decision_blocks
@@ -85,7 +87,7 @@ class ReportSection:
         """
         if self.section not in self.scorecard.authority.report.sections:
             raise UsageError(f'show_opening is for the notebook of a priority; "{self.section}" is none.')
-        show_blocks(summary_page.opening_blocks(self.section, self.scorecard))
+        self._show(summary_page.opening_blocks(self.section, self.scorecard))
 
     def show_group(self, group: str) -> None:
         """Show a group: heading, tables, charts and commentary.
@@ -101,12 +103,12 @@ class ReportSection:
         shown = self._theme_blocks(found.theme)
         shown += group_blocks(found, self.scorecard, level=3 if found.theme else 2)
         results = self.scorecard.of_group(group)
-        show_blocks(shown, shows={"groups": [group], "rows": rows_shown(results)})
+        self._show(shown, shows={"groups": [group], "rows": rows_shown(results)})
 
     def show_trend(self, kpi_id: str) -> None:
         """Show one KPI's trend chart."""
         result = self.scorecard.result(kpi_id)
-        show_blocks([chart_block(result, self.scorecard)], shows={"groups": [], "rows": rows_shown([result])})
+        self._show([chart_block(result, self.scorecard)], shows={"groups": [], "rows": rows_shown([result])})
 
     def show_evidence(self, *kpi_ids: str, title: str) -> None:
         """Show what the figures of some KPIs show over time: variation, assurance, trend, end of year.
@@ -129,7 +131,7 @@ class ReportSection:
             raise UsageError(
                 "show_evidence has nothing to show: name KPIs with enough figures for a chart, test or outlook."
             )
-        show_blocks(found, shows={"groups": [], "rows": rows_shown(results)})
+        self._show(found, shows={"groups": [], "rows": rows_shown(results)})
 
     def show_chart(self, fig: Canvas | Axes, *, title: str, alt: str, source: str = "", width: float = 1.0) -> None:
         """Show a figure of your own, drawn with seaborn or matplotlib.
@@ -161,7 +163,7 @@ class ReportSection:
         if not isinstance(canvas, Canvas):
             raise UsageError("show_chart needs a matplotlib figure, its axes, or a seaborn grid.")
         words = f"Source: {source}" if source else ""
-        show_blocks([blocks.figure(title, svg_of(canvas), alt, source=words, width=width)])
+        self._show([blocks.figure(title, svg_of(canvas), alt, source=words, width=width)])
         _close(canvas)
 
     def show_table(self, frame: pd.DataFrame, *, caption: str, decimals: int = 1) -> None:
@@ -181,53 +183,53 @@ class ReportSection:
         """
         if not caption.strip():
             raise UsageError("show_table needs a caption: say in words what the table holds.")
-        show_blocks([table_of_frame(frame, caption, decimals)])
+        self._show([table_of_frame(frame, caption, decimals)])
 
     def show_note(self, text: str) -> None:
         """Show a boxed one-line notice."""
-        show_blocks([blocks.notice(text)])
+        self._show([blocks.notice(text)])
 
     # ------------------------------------------------------------ summary and annex
 
     def show_summary(self) -> None:
         """Show the summary: plain words, the bar of ratings, counts by priority."""
-        show_blocks(summary_page.summary_blocks(self.scorecard))
+        self._show(summary_page.summary_blocks(self.scorecard))
 
     def show_exceptions(self) -> None:
         """Show what needs a look first: red, amber, newly worse or better, not rated and why."""
-        show_blocks(summary_page.exception_blocks(self.scorecard))
+        self._show(summary_page.exception_blocks(self.scorecard))
 
     def show_about(self) -> None:
         """Show what the report is and how to read it."""
-        show_blocks(about_page.about_blocks(self.scorecard))
+        self._show(about_page.about_blocks(self.scorecard))
 
     def show_definitions(self) -> None:
         """Show the definition of every measure."""
-        show_blocks(annex_page.definition_blocks(self.scorecard))
+        self._show(annex_page.definition_blocks(self.scorecard))
 
     def show_targets(self) -> None:
         """Show targets and limits, since when, and where they come from."""
-        show_blocks(annex_page.target_blocks(self.scorecard))
+        self._show(annex_page.target_blocks(self.scorecard))
 
     def show_sources(self) -> None:
         """Show sources, licence and attribution."""
-        show_blocks(annex_page.source_blocks(self.scorecard))
+        self._show(annex_page.source_blocks(self.scorecard))
 
     def show_methods(self) -> None:
         """Show how ratings and directions are worked out."""
-        show_blocks(annex_page.method_blocks(self.scorecard))
+        self._show(annex_page.method_blocks(self.scorecard))
 
     def show_revisions(self) -> None:
         """Show restated and corrected figures, overridden ratings and breaks in series."""
-        show_blocks([*annex_page.revision_blocks(self.scorecard), *decision_blocks(self.scorecard)])
+        self._show([*annex_page.revision_blocks(self.scorecard), *decision_blocks(self.scorecard)])
 
     def show_glossary(self) -> None:
         """Show abbreviations and terms."""
-        show_blocks(annex_page.glossary_blocks(self.scorecard))
+        self._show(annex_page.glossary_blocks(self.scorecard))
 
     def show_provenance(self) -> None:
         """Show how the report was made."""
-        show_blocks(annex_page.provenance_blocks(self.scorecard))
+        self._show(annex_page.provenance_blocks(self.scorecard))
 
     # ------------------------------------------------------------ figures for your own analysis
 
@@ -254,7 +256,7 @@ class ReportSection:
         set_chart_theme()
         report = self.scorecard.authority.report
         words = f"{report.authority}, {self.scorecard.authority.quarter.printed}"
-        show_blocks([], style=style_sheet(report.accent), document=self.document(), words=words)
+        self._show([], style=style_sheet(report.accent), document=self.document(), words=words)
 
     def document(self) -> dict[str, object]:
         """Give the description of the document that covers and running heads are made from."""
@@ -275,6 +277,10 @@ class ReportSection:
             "reader_address": report.reader_address,
             "contact": report.contact,
         }
+
+    def _show(self, shown: Sequence[Block], **payload: object) -> None:
+        root = dashboard_root(self.scorecard.authority.report)
+        show_blocks(with_addresses(list(shown), root), **payload)
 
     def _theme_blocks(self, theme: str) -> list[Block]:
         if not theme or theme in self._themes_shown:

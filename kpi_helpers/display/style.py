@@ -49,6 +49,8 @@ DARK = {
 # Charts are drawn in dark ink on nothing: on a dark page they are turned to light ink, hues kept.
 DARK_DRAWINGS = ".kpi svg.kpi-picture, .kpi svg.kpi-spark { filter: invert(.92) hue-rotate(180deg); }"
 DARK_PHOTOGRAPHS = ".kpi img.kpi-picture { background: #ffffff; padding: .4em; }"
+# The dashboard stands beside the report, not beside a notebook: in JupyterLab its links are plain words.
+NO_WAY = "body[data-jp-theme-light] .kpi a.kpi-near { color: inherit; text-decoration: none; pointer-events: none; }"
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 DARK_ACCENT_CONTRAST = 7  # WCAG 2.2, 1.4.6: above the 4.5 asked for, so that headings do not look grey
 DARK_ACCENT_SATURATION = 0.55  # of 1; brighter hues glare on a dark page
@@ -82,6 +84,7 @@ def style_sheet(accent: str) -> str:
             "@media screen and (prefers-color-scheme: dark) {",
             f"{outside} {{ {dark} }}\n{under(outside, rules)}\n}}",
             f"@media screen {{\n{inside} {{ {dark} }}\n{under(inside, rules)}\n}}",
+            NO_WAY,
             block_rules(),
         )
     )

@@ -10,11 +10,12 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.summary import Counts, Exceptions, count_ratings, find_exceptions
 from kpi_helpers.analysis.travel import Travel
 from kpi_helpers.display import blocks, cell_words, wording
+from kpi_helpers.display.addresses import dashboard_link, priority_page
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.grammar import counted, is_are, join_words
 from kpi_helpers.display.numbers import MINUS
-from kpi_helpers.display.tables import rating_cell, rating_run, table_kpis
-from kpi_helpers.inputs.report import Report
+from kpi_helpers.display.tables import name_runs, rating_cell, rating_run, table_kpis
+from kpi_helpers.inputs.report import Priority, Report
 from kpi_helpers.inputs.schema import Rag
 from kpi_helpers.periods import months_in_words
 
@@ -65,23 +66,25 @@ def _missed_words(missed: Sequence[KpiResult]) -> Iterator[str]:
 
 def opening_blocks(section: str, scorecard: Scorecard) -> list[Block]:
     """Give a section's opening: purpose, how the priority is doing, the bar, the way to the dashboard."""
-    report = scorecard.authority.report
-    priority = next(p for p in report.priorities if p.slug == section)
-    counts = count_ratings(scorecard.of_section(section))
-    shown = [blocks.paragraph(priority.purpose, role="lead")]
-    shown.append(blocks.paragraph(_section_words(scorecard.of_section(section), counts)))
-    if counts.rated:
-        shown.append(counts_block(counts))
+    priority = next(p for p in scorecard.authority.report.priorities if p.slug == section)
+    shown = priority_blocks(priority, scorecard)
     if priority.dashboard_page:
-        address = f"{report.dashboard_address.rstrip('/')}/{section}.html" if report.dashboard_address else ""
         line = [
             blocks.run("Corporate Performance Dashboard: "),
-            blocks.run(priority.dashboard_page, link=address),
+            blocks.run(priority.dashboard_page, link=dashboard_link(priority_page(section))),
         ]
         shown.append(blocks.link_line(line))
     if not scorecard.authority.commentary:
         shown.append(blocks.notice(f"No commentary is held for {scorecard.authority.quarter.printed}."))
     return shown
+
+
+def priority_blocks(priority: Priority, scorecard: Scorecard) -> list[Block]:
+    """Give the purpose of a priority, how it is doing in words, and the bar of its ratings."""
+    results = scorecard.of_section(priority.slug)
+    counts = count_ratings(results)
+    shown = [blocks.paragraph(priority.purpose, role="lead"), blocks.paragraph(_section_words(results, counts))]
+    return shown + ([counts_block(counts)] if counts.rated else [])
 
 
 def counts_block(counts: Counts) -> Block:
@@ -97,12 +100,12 @@ def exception_blocks(scorecard: Scorecard) -> list[Block]:
     report, quarter = scorecard.authority.report, scorecard.authority.quarter.printed
     shown: list[Block] = [blocks.heading(2, "Exceptions", "exceptions")]
     for title, results in (
-        (_rating_title(Rag.RED, report), found.red),
-        (_rating_title(Rag.AMBER, report), found.amber),
+        (rating_title(Rag.RED, report), found.red),
+        (rating_title(Rag.AMBER, report), found.amber),
         ("Worse than target, not rated", found.missed),
     ):
         shown += _exception_table(title, quarter, results)
-    shown += _moved_blocks(found, scorecard)
+    shown += moved_blocks(found, scorecard)
     shown += _unrated_blocks(found.unrated)
     if not (found.red or found.amber or found.missed):
         shown.insert(1, blocks.paragraph(f"No KPI is rated red or amber in {report.authority}'s {quarter} report."))
@@ -143,7 +146,8 @@ def _counts_table(scorecard: Scorecard, total: Counts) -> Block:
     rows = []
     for priority in scorecard.authority.report.priorities:
         counts = count_ratings(scorecard.of_section(priority.slug))
-        rows.append([blocks.cell(priority.title), *_count_cells(counts)])
+        name = blocks.run(priority.title, link=dashboard_link(priority_page(priority.slug)), quiet=True)
+        rows.append([blocks.cell([name]), *_count_cells(counts)])
     rows.append([blocks.cell(blocks.words("All priorities", strong=True)), *_count_cells(total)])
     before = scorecard.authority.quarter.previous().printed
     quarter = scorecard.authority.quarter.printed
@@ -161,7 +165,7 @@ def _signed(change: int) -> str:
     return f"+{change}" if change > 0 else f"{MINUS}{-change}" if change < 0 else "0"
 
 
-def _rating_title(rag: Rag, report: Report) -> str:
+def rating_title(rag: Rag, report: Report) -> str:
     """Give a rating with its meaning in the report's own words: ``Red: needs improvement``."""
     label = report.rating_words[rag].label
     return f"{wording.RATING_WORDS[rag]}: {label[:1].lower()}{label[1:]}"
@@ -179,7 +183,8 @@ def _exception_table(title: str, quarter: str, results: Sequence[KpiResult]) -> 
     return shown
 
 
-def _moved_blocks(found: Exceptions, scorecard: Scorecard) -> list[Block]:
+def moved_blocks(found: Exceptions, scorecard: Scorecard) -> list[Block]:
+    """Give the KPIs whose rating became worse or better since last quarter; a sentence where there are none."""
     before = scorecard.authority.quarter.previous().printed
     shown: list[Block] = []
     for title, results in (("Newly worse", found.newly_worse), ("Newly better", found.newly_better)):
@@ -196,7 +201,7 @@ def _moved_blocks(found: Exceptions, scorecard: Scorecard) -> list[Block]:
             assert result.rating_before is not None
             rag = result.rating_before.rag
             old = blocks.cell([rating_run(rag, wording.RATING_WORDS[rag])])
-            rows.append([blocks.cell(result.kpi.shown_name), old, rating_cell(result)])
+            rows.append([blocks.cell(name_runs(result)), old, rating_cell(result)])
         shown.append(blocks.table(f"{title} since {before}", columns, rows))
     return shown
 

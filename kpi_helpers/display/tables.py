@@ -14,6 +14,7 @@ import pandas as pd
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.travel import Direction, Travel
 from kpi_helpers.display import blocks, cell_words, wording
+from kpi_helpers.display.addresses import dashboard_link, kpi_page
 from kpi_helpers.display.blocks import Block, Inline
 from kpi_helpers.display.grammar import lower_first, upper_first, when
 from kpi_helpers.display.numbers import UNIT_WORDS, format_limit, format_number
@@ -32,20 +33,20 @@ def table_kpis(results: Sequence[KpiResult], caption: str, footnote: str = "") -
         return None
     parts = [
         (blocks.column("Measure", 2.35), measure_cell),
-        (blocks.column("Latest", 1.6, right=True), _latest_cell),
-        (blocks.column("Earlier", 1.6, right=True), _earlier_cell),
-        (blocks.column("Target", 1.2, right=True), _target_cell),
+        (blocks.column("Latest", 1.6, right=True), latest_cell),
+        (blocks.column("Earlier", 1.6, right=True), earlier_cell),
+        (blocks.column("Target", 1.2, right=True), target_cell),
         (blocks.column("Rating", 1.3), rating_cell),
         (blocks.column("Direction of travel", 1.75), travel_cell),
-        (blocks.column("Compared with", 2.1), _compared_cell),
-        (blocks.column("So far", 1.05), _sparkline_cell),
+        (blocks.column("Compared with", 2.1), compared_cell),
+        (blocks.column("So far", 1.05), sparkline_cell),
     ]
     if not any(result.earlier for result in shown):
-        parts = [part for part in parts if part[1] is not _earlier_cell]
+        parts = [part for part in parts if part[1] is not earlier_cell]
     if not any(_compared_lines(result) for result in shown):
-        parts = [part for part in parts if part[1] is not _compared_cell]
+        parts = [part for part in parts if part[1] is not compared_cell]
     if not any(len(result.series) >= LEAST_DRAWN for result in shown):
-        parts = [part for part in parts if part[1] is not _sparkline_cell]
+        parts = [part for part in parts if part[1] is not sparkline_cell]
     columns = [column for column, _ in parts]
     rows = [[cell_of(result) for _, cell_of in parts] for result in shown]
     return blocks.table(caption, columns, rows, style="kpi", footnotes=_footnotes(shown, footnote))
@@ -67,9 +68,9 @@ def table_without_figures(results: Sequence[KpiResult], caption: str, footnote: 
         last = wording.last_known_words(result)
         rows.append(
             [
-                blocks.cell(result.kpi.shown_name),
+                blocks.cell(name_runs(result)),
                 rating_cell(result),
-                _target_cell(result),
+                target_cell(result),
                 blocks.cell(wording.missing_words(result), f"Last figure: {last}" if last else ""),
             ]
         )
@@ -90,8 +91,8 @@ def table_background(results: Sequence[KpiResult], caption: str) -> Block | None
     columns += [blocks.column("Compared with", 3.4)] if compared else []
     rows = []
     for result in shown:
-        row = [measure_cell(result), _latest_cell(result), _earlier_cell(result)]
-        rows.append(row + ([_compared_cell(result)] if compared else []))
+        row = [measure_cell(result), latest_cell(result), earlier_cell(result)]
+        rows.append(row + ([compared_cell(result)] if compared else []))
     return blocks.table(caption, columns, rows)
 
 
@@ -116,7 +117,12 @@ def measure_cell(result: KpiResult) -> Cell:
     """Give the row header: the short name and, where the figure does not show it, the unit."""
     kpi = result.kpi
     unit = "" if kpi.unit in _SIGN_IN_FIGURE else UNIT_WORDS[kpi.unit]
-    return blocks.cell(kpi.shown_name, unit)
+    return blocks.cell(name_runs(result), unit)
+
+
+def name_runs(result: KpiResult) -> Inline:
+    """Give a KPI's name as a link to its page of the dashboard, which does not stand out."""
+    return [blocks.run(result.kpi.shown_name, link=dashboard_link(kpi_page(result.kpi.kpi_id)), quiet=True)]
 
 
 def rating_cell(result: KpiResult) -> Cell:
@@ -149,21 +155,24 @@ def _travel_inline(direction: Direction, result: KpiResult) -> Inline:
     ]
 
 
-def _latest_cell(result: KpiResult) -> Cell:
+def latest_cell(result: KpiResult) -> Cell:
+    """Give the latest figure with its period and its fraction."""
     latest = result.latest
     assert latest is not None
     figure = wording.value_words(latest, result.kpi)
     return blocks.cell(blocks.words(figure, strong=True), latest.period.printed, wording.fraction_words(latest))
 
 
-def _earlier_cell(result: KpiResult) -> Cell:
+def earlier_cell(result: KpiResult) -> Cell:
+    """Give the figure before, with its period; "none" where there is none."""
     earlier = result.earlier
     if earlier is None:
         return blocks.cell([blocks.run("none", tone="muted")])
     return blocks.cell(wording.value_words(earlier, result.kpi), earlier.period.printed)
 
 
-def _target_cell(result: KpiResult) -> Cell:
+def target_cell(result: KpiResult) -> Cell:
+    """Give the target, when it is due, the limit held against and the gap."""
     target = wording.target_words(result.target, result.kpi)
     quiet = target in (wording.NO_TARGET, wording.TARGET_LOST)
     inline: Inline = [blocks.run(target, tone="muted")] if quiet else blocks.words(target)
@@ -177,14 +186,16 @@ def _compared_lines(result: KpiResult) -> list[str]:
     return [*lines, *cell_words.place_lines(result), *cell_words.comparator_lines(result)]
 
 
-def _compared_cell(result: KpiResult) -> Cell:
+def compared_cell(result: KpiResult) -> Cell:
+    """Give rank, places among peers and comparators, each with its own period."""
     lines = _compared_lines(result)
     if not lines:
         return blocks.cell([blocks.run("none", tone="muted")])
     return blocks.cell("", *lines)
 
 
-def _sparkline_cell(result: KpiResult) -> Cell:
+def sparkline_cell(result: KpiResult) -> Cell:
+    """Give the small line of the figures so far, described in words."""
     series = result.series[-MOST_POINTS:]
     if len(series) < LEAST_DRAWN:
         return blocks.cell([blocks.run("too few figures", tone="muted")])
@@ -197,12 +208,13 @@ def _footnotes(results: Sequence[KpiResult], footnote: str) -> list[Inline]:
     notes = [blocks.words(footnote)] if footnote else []
     for result in results:
         name = result.kpi.shown_name
-        for text in _notes_on(result):
+        for text in notes_on(result):
             notes.append([blocks.run(f"{name}: ", strong=True), blocks.run(text)])
     return notes
 
 
-def _notes_on(result: KpiResult) -> list[str]:
+def notes_on(result: KpiResult) -> list[str]:
+    """Give what a reader must know of a figure or its rating: a judgement, a break, a restatement, a band."""
     notes = []
     override, latest = result.rating.override, result.latest
     if override is not None and override.kind is OverrideKind.JUDGEMENT:

@@ -145,6 +145,11 @@ def _missing_figure(one: Binding | Chart, values: pd.DataFrame) -> str:
 # ---------------------------------------------------------------- walking the tree
 
 
+def bound_kpis(commentary: Commentary) -> set[str]:
+    """Give the ids of the KPIs whose figures or charts stand in a commentary."""
+    return {one.kpi_id for one in _bound(commentary)}
+
+
 def _bound(commentary: Commentary) -> Iterator[Binding | Chart]:
     for part in commentary.parts:
         yield from _bound_in_blocks(part.blocks)

@@ -169,6 +169,15 @@ def _build(desk: _Desk, table: Table, files: list[TextRows], *, added: dict[str,
     return frame
 
 
+def read_commentary_folder(
+    data_dir: Path, quarter: Period
+) -> tuple[dict[str, Commentary] | None, list[SourceFile], list[Problem]]:
+    """Read a quarter's commentary by group, with the files and problems; None where it has no folder."""
+    desk = _Desk(data_dir)
+    commentary = _read_commentary(desk, commentary_name(quarter))
+    return commentary, desk.files, desk.problems
+
+
 def _read_commentary(desk: _Desk, folder: str) -> dict[str, Commentary] | None:
     if not (desk.data_dir / folder).is_dir():
         return None

@@ -20,6 +20,7 @@ ATTRIBUTE = re.compile(r'([^\s=>"/]+)(?:="([^"]*)")?')
 STYLE = re.compile(r"<style\b([^>]*)>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 ACTIVE = re.compile(r"<\s*(script|iframe|object|embed|form|video|audio)\b", re.IGNORECASE)
 SAFE_LINK = re.compile(r"^(https?:|mailto:|#)", re.IGNORECASE)
+BESIDE = re.compile(r"^(?:[\w-]+/)*[\w-]+\.(?:html|pdf|csv|json|xlsx|ods|txt|md)(?:#[\w=,;-]*)?$")  # a file beside
 EMBEDDED_PICTURE = re.compile(r"^data:image/(png|jpeg|gif|webp|svg\+xml);base64,", re.IGNORECASE)
 
 # Names of drawing elements and attributes in SVG 1.1; matplotlib and our own charts use these.

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from kpi_helpers.publishing.bundles import map_parts
-from kpi_helpers.publishing.clean_html import ATTRIBUTES, SAFE_LINK, attributes_of, text_of, written
+from kpi_helpers.publishing.clean_html import ATTRIBUTES, BESIDE, SAFE_LINK, attributes_of, text_of, written
 from kpi_helpers.publishing.clean_words import slug
 
 HEADING = re.compile(rf"<h([1-6])({ATTRIBUTES})>(.*?)</h\1>", re.DOTALL)
@@ -72,10 +72,10 @@ class PageNames:
     def find(self, link: str, notebook: str) -> str | None:
         """Give the final address of a link, "" text if it leads nowhere.
 
-        Other pages are left alone; ``#name`` is looked for in the notebook, then in every other;
-        ``name.ipynb#part`` in that notebook.
+        Other pages and files beside the report are left alone; ``#name`` is looked for in the notebook, then in
+        every other; ``name.ipynb#part`` in that notebook.
         """
-        if SAFE_LINK.match(link) and not link.startswith("#"):
+        if (SAFE_LINK.match(link) and not link.startswith("#")) or BESIDE.match(link):
             return link
         path, _, part = unquote(link).partition("#")
         if path and not path.endswith(".ipynb"):

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
+from kpi_helpers.fonts import font_faces
 from kpi_helpers.publishing.clean_html import ATTRIBUTES
 
 CONTENTS_DEPTH = 2  # sections and the groups in them
 LANGUAGE = "en-GB"
-FONT_NAME = "Source Sans 3"  # the name charts and styles ask for
-FONTS = {
-    "KpiReportSans-Light": "font-weight:300;font-style:normal",
-    "KpiReportSans-Regular": "font-weight:400;font-style:normal",
-    "KpiReportSans-It": "font-weight:400;font-style:italic",
-    "KpiReportSans-Semibold": "font-weight:600;font-style:normal",
-    "KpiReportSans-Bold": "font-weight:700;font-style:normal",
-}
 REGION = re.compile(r'role="region" aria-label="([^"]*)"')
 
 
@@ -78,7 +69,7 @@ def page_of(report: NotebookNode, file_name: str, folder: Path) -> Page:
     file_name
         Name of the notebook file without its ending; the title where there is no other.
     folder
-        Folder of the template, with ``page.css`` and ``fonts``.
+        Folder of the template, with ``page.css``.
     """
     about = report.metadata["kpi_report"]
     words: dict[str, Any] = about["document"]
@@ -108,7 +99,7 @@ def page_of(report: NotebookNode, file_name: str, folder: Path) -> Page:
         address=web_address(words),
         styles=tuple(style.replace("<", "") for style in about["styles"]),
         css=(folder / "page.css").read_text(encoding="utf-8"),
-        fonts=font_faces(folder / "fonts"),
+        fonts=font_faces(),
     )
 
 
@@ -180,14 +171,3 @@ def with_distinct_regions(html: str) -> str:
         return f'role="region" aria-label="{found[1]}{number}"'
 
     return REGION.sub(distinct, html)
-
-
-@cache
-def font_faces(folder: Path) -> str:
-    """Give the page's fonts as CSS with the files inside."""
-    faces = []
-    for name, look in FONTS.items():
-        data = base64.b64encode((folder / f"{name}.woff2").read_bytes()).decode("ascii")
-        source = f"url(data:font/woff2;base64,{data}) format('woff2')"
-        faces.append(f"@font-face{{font-family:'{FONT_NAME}';{look};src:{source}}}")
-    return "\n".join(faces)

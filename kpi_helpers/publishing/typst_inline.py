@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kpi_helpers.publishing.clean_html import BESIDE
 from kpi_helpers.publishing.typst_code import call, joined
 from kpi_helpers.publishing.typst_manuscript import Manuscript
 from kpi_helpers.publishing.typst_text import one_line, printable, quoted
@@ -72,6 +73,7 @@ def dressed(text: str, run: Run, manuscript: Manuscript) -> str:
     link = str(run.get("link") or "")
     words = manuscript.words(text)
     made = call("mono", words) if run.get("code") else call("t", words)
+    quiet = bool(run.get("quiet"))
     if link and bare_address(link) == bare_address(text):
         made = call("address", words)
     if run.get("em"):
@@ -80,15 +82,15 @@ def dressed(text: str, run: Run, manuscript: Manuscript) -> str:
         made = call("strong", made)
     if run.get("tone") in TONES:
         made = call("tone", quoted(str(run["tone"])), made)
-    return linked(link, made) if text.strip() else made
+    return linked(link, made, quiet=quiet) if text.strip() else made
 
 
-def linked(link: str, made: str) -> str:
-    """Write a link to a page or to a place in the report; any other address leaves the words alone."""
+def linked(link: str, made: str, *, quiet: bool = False) -> str:
+    """Write a link to a page, a file beside the report or a place in it; any other address leaves the words alone."""
     if link.startswith("#") and len(link) > 1:
         return call("anchor", quoted(printable(link[1:])), made)
-    if is_web(link) or link.startswith("mailto:"):
-        return call("href", quoted(printable(link)), made)
+    if is_web(link) or link.startswith("mailto:") or BESIDE.match(link):
+        return call("quiet-href" if quiet else "href", quoted(printable(link)), made)
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -11,8 +10,6 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 from lxml import html as lxml_html
-
-from tests.pdf_audit import audit_pdf, check_pdf_ua
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "tests" / "example_data"
@@ -105,13 +102,3 @@ def pages_without(word: str, report: Path) -> list[int]:
     document = pdfium.PdfDocument(report)
     texts = [folded(document[number].get_textpage().get_text_range()) for number in range(len(document))]
     return [number for number, text in enumerate(texts, start=1) if word not in text]
-
-
-def checked(folder: Path) -> Path:
-    """Require an accessible PDF made from no later return; give the page."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    returns = [name[len("values/") :] for name in manifest["data_files"] if name.startswith("values/")]
-    assert max(returns) <= f"{folder.name}.csv"
-    assert check_pdf_ua(folder / "report.pdf") == []
-    assert audit_pdf(folder / "report.pdf").problems == ()
-    return folder / "report.html"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.docs_commands import documents, fenced_commands
-from tests.end_to_end.reports import ROOT, checked, html_text, page, pages_without
+from tests.end_to_end.reports import ROOT, html_text, page, pages_without
+from tests.end_to_end.same import checked
 from tests.pdf_audit import check_pdf_ua
 
 pytestmark = pytest.mark.slow

@@ -22,6 +22,7 @@ from tests.end_to_end.reports import (
     pdf_text,
     run,
 )
+from tests.end_to_end.same import differences, lost_links
 from tests.pdf_audit import audit_pdf, check_pdf_ua
 
 FACTS = yaml.safe_load((ROOT / "tests" / "golden" / "outline_facts.yml").read_text(encoding="utf-8"))
@@ -171,3 +172,11 @@ def test_check_says_the_report_is_up_to_date(made: Path) -> None:
     done = run("check", "--quarter", "2022-23 Q2", "--outputs", made.parent)
     assert done.returncode == 0
     assert "was made from these data" in done.stdout
+
+
+def test_report_pdf_dashboard_and_open_data_say_the_same(made: Path) -> None:
+    assert differences(made) == []
+
+
+def test_every_link_of_page_pdf_and_dashboard_leads_somewhere(made: Path) -> None:
+    assert lost_links(made) == []

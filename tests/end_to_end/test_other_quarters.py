@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.reports import build, checked, html_group, html_section, html_text, page
+from tests.end_to_end.reports import build, html_group, html_section, html_text, page
+from tests.end_to_end.same import checked
 
 pytestmark = pytest.mark.slow
 

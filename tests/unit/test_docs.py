@@ -25,6 +25,7 @@ from kpi_helpers.cli import commands
 from kpi_helpers.cli.build import REQUIRED
 from kpi_helpers.cli.check import require_checked
 from kpi_helpers.display import blocks, markup, markup_inline, markup_text, palette
+from kpi_helpers.display.addresses import DASHBOARD, OPEN_DATA
 from kpi_helpers.display.section import ReportSection, open_section
 from kpi_helpers.errors import DataError
 from kpi_helpers.inputs.authority import require_authority
@@ -41,9 +42,10 @@ EXAMPLE = ROOT / "tests" / "example_data"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 DECISIONS = ROOT / "docs" / "decisions"
 BLOCKS = ROOT / "docs" / "blocks.md"
-LANGUAGES = {"sh", "csv", "python", "markdown", "json"}
+LANGUAGES = {"sh", "csv", "python", "markdown", "json", "yaml"}
 ENDINGS = ("csv", "html", "ipynb", "json", "lock", "md", "pdf", "png", "py", "toml", "typ", "yml", "css", "txt")
-MADE = {*REQUIRED, "notebooks", "my_council", ".venv", ".venv/bin"}  # what a build, a person or make makes
+# What a build, a person or make makes.
+MADE = {*REQUIRED, DASHBOARD, OPEN_DATA, "notebooks", "my_council", ".venv", ".venv/bin"}
 MADE_BELOW = ("outputs/", "docs/")
 TOOLS = {"conda", "git", "jupyter", "kpi-report", "make", "python"}
 

@@ -27,7 +27,8 @@ CONDA_NAMES = {  # conda-forge's name to PyPI's, where they differ
     "playwright-python": "playwright",
     "seaborn-base": "seaborn",
 }
-NOT_FROM_CONDA = {"page-validation", "pypdfium2", "typst"}  # reasons beside them in environment.yml
+# Reasons beside them in environment.yml.
+NOT_FROM_CONDA = {"csvw", "gptables", "odfdo", "page-validation", "pypdfium2", "typst"}
 COMES_WITH = {  # module that no dependency of its own stands for, to the one whose exact pin brings it
     "pydantic_core": "pydantic",
 }

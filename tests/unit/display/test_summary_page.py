@@ -155,17 +155,9 @@ def test_an_opening_says_how_the_priority_is_doing() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("address", "link"),
-    [
-        ("", None),
-        ("https://example.org/dash", "https://example.org/dash/homes.html"),
-        ("https://example.org/dash/", "https://example.org/dash/homes.html"),
-    ],
-)
-def test_the_dashboard_is_linked_where_it_has_an_address(address: str, link: str | None) -> None:
-    shown = opening_blocks("homes", scorecard({"A": "green"}, report={"dashboard_address": address}, commentary=SAID))
-    assert shown[-1]["inline"][1].get("link") == link
+def test_an_opening_leads_to_the_overview_page_of_the_priority() -> None:
+    shown = opening_blocks("homes", scorecard({"A": "green"}, commentary=SAID))
+    assert shown[-1]["inline"][1]["link"] == "dashboard:priority/homes.html"
 
 
 def test_an_opening_without_ratings_commentary_or_kpis() -> None:

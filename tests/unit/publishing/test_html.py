@@ -11,9 +11,9 @@ from lxml import html as lxml_html
 from nbformat import NotebookNode, write
 
 from kpi_helpers.display.palette import contrast
+from kpi_helpers.fonts import WEB_FONTS, font_folder
 from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.html import TEMPLATES, KpiHtmlExporter
-from kpi_helpers.publishing.html_page import FONTS
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 
 HEADING = {"kind": "heading", "level": 2, "text": "Bins & lids", "id": "bins"}
@@ -194,10 +194,10 @@ def test_warnings_are_handed_on() -> None:
 
 
 def test_every_font_is_in_the_page_and_its_licence_beside_it() -> None:
-    folder = TEMPLATES / "kpi_html" / "fonts"
-    assert {path.stem for path in folder.glob("*.woff2")} == set(FONTS)
-    assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text(encoding="utf-8").upper()
-    assert text_of(notebook(markdown("# A"))).count("url(data:font/woff2;base64,") == len(FONTS)
+    files = {path.stem for path in (font_folder() / "web").glob("*.woff2")}
+    assert files == {f"KpiReportSans-{style}" for style in WEB_FONTS}
+    assert "SIL OPEN FONT LICENSE" in (font_folder() / "OFL.txt").read_text(encoding="utf-8").upper()
+    assert text_of(notebook(markdown("# A"))).count("url(data:font/woff2;base64,") == len(WEB_FONTS)
 
 
 def page_colours(start: str) -> dict[str, str]:

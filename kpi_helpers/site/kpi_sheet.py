@@ -1,0 +1,198 @@
+"""The page of one KPI: performance, trend, commentary, definition, target, sources, and everything behind them.
+
+Printed, it is one A4 sheet: what stands under "behind" is for the screen only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from math import sqrt
+
+from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
+from kpi_helpers.display import blocks, wording
+from kpi_helpers.display.addresses import INDEX, OPEN_DATA, REPORT_PDF, kpi_page, priority_page, report_place
+from kpi_helpers.display.blocks import Block
+from kpi_helpers.display.chart_plan import worth_drawing
+from kpi_helpers.display.chart_points import chart_points
+from kpi_helpers.display.evidence_table import evidence_blocks
+from kpi_helpers.display.forecast_chart import years_drawn
+from kpi_helpers.display.group_page import chart_block
+from kpi_helpers.display.markup_inline import inline_html
+from kpi_helpers.display.markup_text import plain_text_of
+from kpi_helpers.display.tables import notes_on, rating_run
+from kpi_helpers.inputs.folder import file_name
+from kpi_helpers.site.frame import Page, Part, blocks_html
+from kpi_helpers.site.kpi_figures import band_notes, comparator_table, facts_html, figure_table, revision_table
+from kpi_helpers.site.kpi_texts import (
+    NO_COMMENTARY,
+    action_table,
+    commentary_part,
+    definition_part,
+    earlier_html,
+    source_part,
+    target_part,
+)
+from kpi_helpers.site.live_chart import live_chart_html
+
+MOST_ROWS = 12  # a longer table behind the page is folded away
+MOST_SOURCES = 6  # with more, the printed sheet gives their names only
+FULL, LONG = 1_700, 2_500  # letters on the printed sheet from which it is set smaller, and closer; tried on paper
+SIZE, SMALLEST = 8.2, 5.6  # points
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The KPIs before and after one in the list, None at its ends."""
+
+    before: KpiResult | None
+    after: KpiResult | None
+
+
+def kpi_sheet(result: KpiResult, scorecard: Scorecard, earlier: Sequence[Scorecard], beside: Neighbours) -> Page:
+    """Give the page of one KPI."""
+    path = kpi_page(result.kpi.kpi_id)
+    root = "../" * path.count("/")
+    sources = source_part(result, scorecard)
+    parts = [
+        Part("trend", "Trend over time", _trend(result, scorecard, root), "trend"),
+        Part("commentary", "Commentary", _commentary(result, scorecard, root), "commentary"),
+        Part("definition", "Definition", blocks_html(definition_part(result), root), "definition"),
+        Part("target", "Target and RAG thresholds", blocks_html(target_part(result), root), "target"),
+        Part("sources", "Data sources", blocks_html(sources, root), f"sources{' many' * _are_many(sources)}"),
+        *_behind(result, scorecard, earlier, root),
+        Part("elsewhere", "In the report, and as data", _elsewhere(result, scorecard, beside, root), "behind"),
+    ]
+    letters = _printed_letters(result, scorecard)
+    css_class = "sheet" + " long" * (letters >= LONG) + " undrawn" * (not _is_drawn(result))
+    page = Page(path, result.kpi.name, parts, _trail(result, scorecard), _lead(result, root), css_class)
+    return replace(page, style=f"--sheet:{paper_size(letters):.2f}pt")
+
+
+def paper_size(letters: int) -> float:
+    """Give the size of the letters, in points, in which so many of them fit one sheet.
+
+    >>> paper_size(1000), round(paper_size(2600), 1), paper_size(9000)
+    (8.2, 6.6, 5.6)
+    """
+    return SIZE if letters <= FULL else max(SMALLEST, SIZE * sqrt(FULL / letters))
+
+
+def _printed_letters(result: KpiResult, scorecard: Scorecard) -> int:
+    """Give the number of letters of the texts and tables that stand on the printed sheet."""
+    shown = [
+        *evidence_blocks([result], result.kpi.shown_name),
+        *commentary_part(result, scorecard),
+        *definition_part(result),
+        *target_part(result),
+        *source_part(result, scorecard),
+    ]
+    return len(" ".join(plain_text_of(shown).split()))
+
+
+def _trail(result: KpiResult, scorecard: Scorecard) -> tuple[tuple[str, str], ...]:
+    report = scorecard.authority.report
+    title = next(p.title for p in report.priorities if p.slug == result.kpi.section)
+    group = scorecard.authority.register.group(result.kpi.group)
+    place = priority_page(result.kpi.section)
+    return (("All KPIs", INDEX), (title, place), (group.short_title, f"{place}#{group.key}"))
+
+
+def _lead(result: KpiResult, root: str) -> str:
+    """Give the rating in words and the one sentence on the KPI, its facts, and the notes on them."""
+    label = wording.RATING_WORDS[result.rating.rag] if result.counted else "Background figure"
+    pill = inline_html([rating_run(result.rating.rag, label)])
+    said = escape(wording.sentence(result).removeprefix(f"{result.kpi.name}: "))
+    notes = "".join(f"<p>{escape(note[:1].upper() + note[1:])}</p>" for note in notes_on(result))
+    below = f'<div class="notes">{notes}</div>' if notes else ""
+    return (
+        f'<div class="kpi stands"><p class="stand"><span class="pill">{pill}</span> '
+        f"{said[:1].upper()}{said[1:]}</p></div>\n"
+        f"{facts_html(result, root)}{below}\n"
+    )
+
+
+def _trend(result: KpiResult, scorecard: Scorecard, root: str) -> str:
+    chart = chart_block(result, scorecard)
+    evidence = blocks_html(evidence_blocks([result], result.kpi.shown_name), root)
+    if not _is_drawn(result):
+        return blocks_html([chart], root) + evidence
+    name = f"{result.kpi.kpi_id}_{file_name(scorecard.authority.quarter)}"
+    picture = live_chart_html(chart, chart_points(result), saved_as=name)
+    return f'<div class="kpi">{picture}</div>{evidence}'
+
+
+def _are_many(sources: Sequence[Block]) -> bool:
+    """Whether the printed sheet has room for the names of sources only."""
+    return any(len(block["rows"]) > MOST_SOURCES for block in sources)
+
+
+def _is_drawn(result: KpiResult) -> bool:
+    return bool(years_drawn(result)) or worth_drawing(result)
+
+
+def _commentary(result: KpiResult, scorecard: Scorecard, root: str) -> str:
+    found = commentary_part(result, scorecard) or [blocks.notice(NO_COMMENTARY)]
+    return blocks_html(found, root)
+
+
+def _behind(result: KpiResult, scorecard: Scorecard, earlier: Sequence[Scorecard], root: str) -> list[Part]:
+    """Give the parts that only the screen shows; those that would be empty are left out."""
+    figures = figure_table(result, scorecard)
+    shown: dict[tuple[str, str], list[Block | None]] = {
+        ("actions", "Actions and their dates"): [action_table(result, scorecard, earlier)],
+        ("figures", "Figures, numerators and denominators"): [figures, *band_notes(result)],
+        ("comparators", "Comparators"): [comparator_table(result, scorecard)],
+        ("revisions", "Revisions"): [revision_table(result) or blocks.paragraph("No figure was ever restated.")],
+    }
+    parts = []
+    for (anchor, title), found in shown.items():
+        html = "".join(_folded(block, root) for block in found if block)
+        parts += [Part(anchor, title, html, "behind")] if html else []
+    said = earlier_html(result, earlier, root)
+    parts += [Part("earlier", "Commentary of earlier quarters", said, "behind")] if said else []
+    return parts
+
+
+def _folded(block: Block, root: str) -> str:
+    """Give a block, folded away where it is a long table."""
+    html = blocks_html([block], root)
+    rows = len(block.get("rows", ()))
+    if rows <= MOST_ROWS:
+        return html
+    return f"<details><summary>{escape(block['caption'])}: {rows} rows</summary>{html}</details>"
+
+
+def _elsewhere(result: KpiResult, scorecard: Scorecard, beside: Neighbours, root: str) -> str:
+    group = scorecard.authority.register.group(result.kpi.group)
+    lines = [
+        [
+            blocks.run("Report: "),
+            blocks.run(f"{group.short_title}", link=f"{root}../{report_place(group)}"),
+            blocks.run(", or the whole report "),
+            blocks.run("as PDF", link=f"{root}../{REPORT_PDF}"),
+        ],
+        [blocks.run("Open data: "), *_data_links(root)],
+    ]
+    for words, other in (("Before it in the list: ", beside.before), ("After it: ", beside.after)):
+        if other is not None:
+            lines.append([blocks.run(words), blocks.run(other.kpi.shown_name, link=root + kpi_page(other.kpi.kpi_id))])
+    return blocks_html([blocks.bullet_list([[blocks.paragraph(line)] for line in lines])], root)
+
+
+def _data_links(root: str) -> list[blocks.Run]:
+    files = {
+        "scorecard": "scorecard.csv",
+        "figures": "values.csv",
+        "targets": "targets.csv",
+        "comparators": "comparators.csv",
+        "commentary": "commentary.csv",
+        "all as a spreadsheet (ODS)": "kpi-report-data.ods",
+        "(XLSX)": "kpi-report-data.xlsx",
+    }
+    runs: list[blocks.Run] = []
+    for words, name in files.items():
+        runs += [blocks.run(", ")] if runs else []
+        runs.append(blocks.run(words, link=f"{root}../{OPEN_DATA}/{name}"))
+    return runs
