@@ -94,7 +94,7 @@ def page_html(page: Page, scorecard: Scorecard) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(window)}</title>\n"
-        f'<link rel="stylesheet" href="{root}{STYLES}">\n<script src="{root}{SCRIPT}" defer></script>\n'
+        f'<link rel="stylesheet" href="{root}{STYLES}">\n<script src="{root}{SCRIPT}"></script>\n'
         '</head>\n<body>\n<a class="skip" href="#main">Skip to the text</a>\n'
         f"{_band(page, scorecard)}{_ways(page, scorecard)}\n"
         f'<main id="main" tabindex="-1" class="{page.css_class}"{style}>\n{_trail(page)}'
