@@ -27,14 +27,15 @@ modules named before it. A line that begins further in goes on with the room abo
     site/open_data/  columns  csv_files  scorecard_columns  tables  figure_rows  commentary_rows  scorecard_rows  words
                 description  sheets  ods_cells  ods_file  xlsx_file  write
     site/       frame  kpi_figures  list_choices  live_chart  help_pages  kpi_list  kpi_texts  overview_page
-                index_page  kpi_sheet  write
+                index_page  kpi_sheet  write  beside
     ------------------ kernel boundary: below it, notebooks and files are known, KPIs are not ------------------
-    publishing/ bundles  clean_html  clean_markdown  clean_words  kernels  pdf_saving  plan  publish  typst_code
-                typst_colours  typst_text  clean_outline  clean_outputs  clean_pictures  clean_svg  clean_tables
-                execute  html_page  html_parts  manifest  pdf_headers  typst_manuscript  assemble  clean
-                typst_formula  typst_inline  typst_pictures  typst_settings  typst_tables  html  html2typst
-                typst_kpi_tables  typst_blocks  typst_cells  pdf  typst  render
-    cli/        explain_evidence  options  progress  make  places  check  explain  build
+    publishing/ bundles  clean_html  clean_markdown  clean_words  nursery  pdf_saving  plan  publish  typst_code
+                typst_colours  typst_text  warm_start  clean_outline  clean_outputs  clean_pictures  clean_svg
+                clean_tables  html_page  html_parts  manifest  pdf_headers  typst_manuscript  warm_kernels
+                assemble  clean  kernels  typst_formula  typst_inline  typst_pictures  typst_settings
+                typst_tables  execute  html  html2typst  typst_kpi_tables  typst_blocks  typst_cells  pdf  typst
+                render
+    cli/        explain_evidence  options  progress  warm  places  check  explain  make  build
 
 * ``inputs`` knows what the figures are: it reads, checks and hands on plain rows.
 * ``analysis`` knows what they mean: pure functions; no file, notebook or colour. ``scorecard`` is the one join.

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from kpi_helpers.cli.check import check_groups_shown, require_checked
+from kpi_helpers.cli.check import require_checked
 from kpi_helpers.cli.places import notebooks_folder, require_data, require_quarter
 from kpi_helpers.cli.progress import Progress
+from kpi_helpers.cli.warm import begin_warming
 from kpi_helpers.display.addresses import DASHBOARD, INDEX, OPEN_DATA
-from kpi_helpers.errors import DataError, UsageError
+from kpi_helpers.errors import UsageError
 from kpi_helpers.inputs.folder import file_name
-from kpi_helpers.publishing.manifest import FILE_NAME, groups_of, read_manifest
+from kpi_helpers.publishing.manifest import FILE_NAME, read_manifest
 from kpi_helpers.publishing.publish import publish_folder, staging_folder
 
 REQUIRED = {  # fewest bytes of a real one
@@ -35,18 +36,15 @@ def build_report(quarter: str, data: str, outputs: str, *, notebooks: str | None
     folder = require_data(data)
     period = require_quarter(quarter, folder)
     progress = Progress(quiet=quiet)
+    begin_warming()
     authority, steps = require_checked(folder, period, notebooks_folder(folder, notebooks), quiet=quiet)
     target = Path(outputs) / file_name(period)
     require_same_authority(target, authority.report.authority)
-    from kpi_helpers.cli.make import execute_steps, make_files  # heavy; faulty data are told without it
+    from kpi_helpers.cli.make import make_report  # heavy; faulty data are told without it
 
     progress.start(authority.report.authority, period.printed, [step.name for step in steps])
     with staging_folder(target) as staging:
-        executed = execute_steps(steps, staging, target, progress)
-        problems = check_groups_shown(authority.register, groups_of(executed.values()))
-        if problems:
-            raise DataError(problems)
-        make_files(authority, steps, executed, staging, progress)
+        make_report(authority, steps, staging, target, progress)
         publish_folder(staging, target, REQUIRED)
     progress.finish()
     if not quiet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from threading import Lock
 from time import perf_counter
 from typing import TypeVar
 
@@ -21,23 +22,26 @@ class Progress:
         self.bar = sys.stderr.isatty() and not quiet
         self.total = 1
         self.done = 0
+        self._lock = Lock()  # steps run side by side
 
     def start(self, authority: str, quarter: str, sections: Sequence[str]) -> None:
         """Say what is being made."""
-        self.total = len(sections) + 4  # the sections, HTML, PDF, dashboard, open data
+        self.total = len(sections) + 3  # the sections, HTML, PDF, and what stands beside them
         if not self.quiet:
             click.echo(f"{authority}, {quarter}: {len(sections)} sections", err=True)
 
     def run(self, name: str, job: Callable[[], Made]) -> Made:
         """Run one step, showing it before and after."""
         began = perf_counter()
-        self._draw(name)
-        made = job()
-        self.done += 1
-        if self.bar:
+        with self._lock:
             self._draw(name)
-        elif not self.quiet:
-            click.echo(f"  {name}: done in {perf_counter() - began:.1f} s", err=True)
+        made = job()
+        with self._lock:
+            self.done += 1
+            if self.bar:
+                self._draw(name)
+            elif not self.quiet:
+                click.echo(f"  {name}: done in {perf_counter() - began:.1f} s", err=True)
         return made
 
     def warn(self, warnings: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ same inputs give the same bytes.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -23,8 +24,15 @@ KERNEL = "python3"
 INJECTED_ID = "injected-parameters"
 
 
-def execute_step(step: Step, folder: Path) -> NotebookNode:
+def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = ()) -> NotebookNode:
     """Execute a notebook in its own folder and give it with its outputs; also written to `folder`.
+
+    Several may be executed at a time, in threads: nothing of this process changes, not even its folder.
+
+    Parameters
+    ----------
+    preload
+        Modules that kernels find imported; they change how soon a kernel is ready, never what it gives.
 
     Raises
     ------
@@ -32,7 +40,8 @@ def execute_step(step: Step, folder: Path) -> NotebookNode:
         A cell failed, or the kernel died. The notebook up to there is in `folder`.
     """
     kept = folder / f"{step.name}.ipynb"
-    log = (folder / f"{step.name}.log").resolve()  # papermill changes folder
+    log = (folder / f"{step.name}.log").resolve()
+    manager = {"error_log": str(log), "folder": str(step.notebook.parent.resolve()), "preload": list(preload)}
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
         papermill.execute_notebook(
@@ -41,12 +50,11 @@ def execute_step(step: Step, folder: Path) -> NotebookNode:
             parameters=dict(step.parameters),
             kernel_name=KERNEL,
             language="python",
-            cwd=str(step.notebook.parent),
             progress_bar=False,
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             kernel_manager_class=SectionKernelManager,
-            config=Config({"SectionKernelManager": {"error_log": str(log)}}),
+            config=Config({"SectionKernelManager": manager}),
         )
     except PapermillExecutionError as error:
         raise NotebookError(_failure_words(step, kept, error)) from error

@@ -1,0 +1,14 @@
+"""What a build has imported once, in the process that kernels and the making of the dashboard are forked from."""
+
+from __future__ import annotations
+
+from kpi_helpers.publishing.nursery import can_fork, warm_up
+from kpi_helpers.publishing.warm_start import NEEDED
+
+PRELOAD = ("pandas", "matplotlib_inline.backend_inline", "seaborn", "kpi_helpers.display.section")
+
+
+def begin_warming() -> None:
+    """Let that process begin to import, while this one checks the data."""
+    if can_fork():
+        warm_up((*NEEDED, *PRELOAD))

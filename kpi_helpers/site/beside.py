@@ -1,0 +1,47 @@
+"""What stands beside the report, made in one go: the dashboard and the open data of a quarter.
+
+Reads the data itself, so that it can be done in a process of its own while the report is put together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpi_helpers.analysis.scorecard import build_scorecard
+from kpi_helpers.display.addresses import DASHBOARD, OPEN_DATA
+from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.earlier import read_earlier
+from kpi_helpers.periods import Period
+from kpi_helpers.site.open_data.write import write_open_data
+from kpi_helpers.site.write import write_dashboard
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was made: the files from the folder, the hashes of the further files read, and the warnings."""
+
+    files: tuple[str, ...]
+    read: dict[str, str]
+    warnings: tuple[str, ...]
+
+
+def write_beside(data_dir: Path, quarter: Period, folder: Path) -> Beside:
+    """Write dashboard and open data of a quarter into `folder`.
+
+    Raises
+    ------
+    DataError
+        The data break a rule.
+    """
+    authority = require_authority(data_dir, quarter)
+    scorecard, earlier = build_scorecard(authority), read_earlier(authority)
+    written = [
+        *write_dashboard(scorecard, earlier, folder / DASHBOARD),
+        *write_open_data(scorecard, folder / OPEN_DATA),
+    ]
+    return Beside(
+        tuple(file.relative_to(folder).as_posix() for file in written),
+        {file.name: file.sha256 for file in earlier.files},
+        tuple(str(problem) for problem in earlier.warnings),
+    )
