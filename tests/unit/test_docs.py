@@ -202,6 +202,8 @@ def check_command(words: list[str]) -> None:
             assert [name for name in notebooks if not (ROOT / name).is_file()] == []
         case ["conda", "env", "create", "-f", file]:
             assert (ROOT / file).is_file()
+        case ["jupyter", "kernelspec", "install", "--sys-prefix", "--name", _, folder]:
+            assert (ROOT / folder / "kernel.json").is_file()
         case ["conda", "activate", name]:
             assert yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["name"] == name
         case _:

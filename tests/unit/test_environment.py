@@ -33,7 +33,6 @@ COMES_WITH = {  # module that no dependency of its own stands for, to the one wh
     "pydantic_core": "pydantic",
 }
 NOT_IMPORTED = {  # dependency that no module imports, with the reason it is one all the same
-    "ipykernel": "the kernel that papermill starts",
     "jupyterlab": "where analysts read and edit the notebooks",
     "seaborn": "what analysts draw with in their notebooks; charts of the report dress themselves without it",
     "mistune": "its renderer is subclassed through nbconvert's, so its range matters",

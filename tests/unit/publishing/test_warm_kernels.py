@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -14,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
 
+from kpi_helpers.cli.warm import PRELOAD
 from kpi_helpers.publishing import nursery, warm_kernels
 from kpi_helpers.publishing.kernels import SectionKernelManager
 
@@ -285,3 +289,29 @@ def test_a_short_path_is_needed_for_socket_files(tmp_path: Path, monkeypatch: py
 
     assert asyncio.run(run()) == ("tcp", "1")
     assert list(deep.iterdir()) == []
+
+
+class _OneSpec(KernelSpecManager):
+    folder = Path()
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        return KernelSpec.from_resource_dir(str(self.folder))
+
+
+def test_jupyterlab_is_offered_the_same_kernel() -> None:
+    spec = json.loads((Path(warm_kernels.__file__).with_name("kernelspec") / "kernel.json").read_text(encoding="utf-8"))
+    warm = spec["metadata"]["kernel_provisioner"]
+    assert warm == {"provisioner_name": warm_kernels.PROVISIONER, "config": {"preload": list(PRELOAD)}}
+
+    async def run() -> str:
+        folder = Path(warm_kernels.__file__).parent
+        specs = _OneSpec(kernel_dirs=[])
+        specs.folder = folder / "kernelspec"
+        manager = AsyncKernelManager(kernel_name="kpi-report", kernel_spec_manager=specs, transport_encryption="auto")
+        await manager.start_kernel()
+        parent = Path(f"/proc/{manager.provisioner.pid}/stat")  # type: ignore[union-attr]
+        server = parent.read_text(encoding="utf-8").rsplit(")", 1)[1].split()[1]
+        await manager.shutdown_kernel(now=True)
+        return Path(f"/proc/{server}/cmdline").read_text(encoding="utf-8")
+
+    assert "forkserver" in asyncio.run(run())
