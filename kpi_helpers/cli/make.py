@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
@@ -25,7 +26,9 @@ from kpi_helpers.publishing.plan import Step
 from kpi_helpers.publishing.publish import keep_failed
 from kpi_helpers.publishing.render import render_html, render_pdf
 from kpi_helpers.publishing.warm_start import NEEDED
-from kpi_helpers.site.beside import Beside, write_beside
+
+if TYPE_CHECKING:
+    from kpi_helpers.site.beside import Beside
 
 
 def make_report(authority: Authority, steps: tuple[Step, ...], staging: Path, target: Path, progress: Progress) -> None:
@@ -77,7 +80,9 @@ def _execute(step: Step, staging: Path, target: Path) -> NotebookNode:
 
 
 def _write_beside(authority: Authority, staging: Path) -> Beside:
-    return run_forked((*NEEDED, *PRELOAD), write_beside, authority.data_dir, authority.quarter, staging)
+    job = "kpi_helpers.site.beside:write_beside"  # by name: what it imports this process does without
+    made: Beside = run_forked((*NEEDED, *PRELOAD), job, authority.data_dir, authority.quarter, staging)
+    return made
 
 
 def render_report(
@@ -101,12 +106,13 @@ def describe(
     progress: Progress,
 ) -> None:
     """Tell the warnings and write the manifest."""
-    progress.warn([*warnings, *beside.warnings])
-    names = ["report.html", "report.pdf", *(f"notebooks/{name}.ipynb" for name in executed), *beside.files]
-    data_warnings = [*map(str, authority.warnings), *beside.warnings]
+    files, read, told = beside
+    progress.warn([*warnings, *told])
+    names = ["report.html", "report.pdf", *(f"notebooks/{name}.ipynb" for name in executed), *files]
+    data_warnings = [*map(str, authority.warnings), *told]
     manifest = build_manifest(
         parameters={"authority": authority.report.authority, "quarter": str(authority.quarter)},
-        files={file.name: file.sha256 for file in authority.files} | beside.read,
+        files={file.name: file.sha256 for file in authority.files} | read,
         notebooks=executed,
         checks={
             "data": {"errors": 0, "warnings": data_warnings},

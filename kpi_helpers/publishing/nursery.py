@@ -5,6 +5,7 @@ Known to no notebook: it forks whatever function it is given. Where a system can
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import io
 import multiprocessing
@@ -19,12 +20,11 @@ from multiprocessing.context import ForkServerProcess, set_spawning_popen
 from multiprocessing.forkserver import ForkServer
 from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 # Set before anything is imported, as a fresh kernel has them from its start.
 STEADY = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 _LOCK = threading.RLock()
-Made = TypeVar("Made")
 
 
 def can_fork() -> bool:
@@ -126,8 +126,15 @@ class Forked:
         self._process.terminate()
 
 
-def run_forked(modules: Iterable[str], function: Callable[..., Made], *arguments: object) -> Made:
+def run_forked(modules: Iterable[str], job: str, *arguments: object) -> Any:
     """Give what a function gives, worked out in a forked process; in this one where the system cannot fork.
+
+    Parameters
+    ----------
+    job
+        Module and function, ``package.module:function``; this process does not import them.
+    arguments
+        What can be sent to another process; as must be what the function gives.
 
     Raises
     ------
@@ -135,9 +142,9 @@ def run_forked(modules: Iterable[str], function: Callable[..., Made], *arguments
         What the function raised; ChildProcessError where its process was killed.
     """
     if not can_fork():
-        return function(*arguments)
+        return _function(job)(*arguments)
     here, there = multiprocessing.Pipe(duplex=False)
-    forked = Forked(modules, _report, there, function, arguments)
+    forked = Forked(modules, _report, there, job, arguments)
     there.close()
     try:
         made, error = here.recv()
@@ -148,13 +155,18 @@ def run_forked(modules: Iterable[str], function: Callable[..., Made], *arguments
     forked.wait()
     if error is not None:
         raise error
-    result: Made = made
-    return result
+    return made
 
 
-def _report(there: Connection, function: Callable[..., Any], arguments: tuple[object, ...]) -> None:
+def _function(job: str) -> Callable[..., Any]:
+    module, _, name = job.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
+
+
+def _report(there: Connection, job: str, arguments: tuple[object, ...]) -> None:
     try:
-        made, error = function(*arguments), None
+        made, error = _function(job)(*arguments), None
     except Exception as found:  # noqa: BLE001  # handed to whoever asked
         made, error = None, found
     there.send((made, error))

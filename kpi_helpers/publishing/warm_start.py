@@ -19,6 +19,8 @@ from multiprocessing import forkserver, parent_process, process
 from multiprocessing.connection import wait
 from typing import Any
 
+from kpi_helpers.publishing import UNNEEDED
+
 # What the process that kernels are forked from has imported at least; this module first, which knows it by `MAIN`.
 NEEDED = ("kpi_helpers.publishing.warm_start", "ipykernel.kernelapp", "ipykernel.ipkernel")
 MAIN = process.current_process()  # of the fork server, which imports this module before it forks
@@ -82,6 +84,8 @@ def set_place(launch: Launch) -> None:
         time.tzset()
     os.chdir(launch.folder)
     sys.path[:] = [entry for entry in sys.path if entry not in ("", launch.folder)]
+    if sys.modules.get(UNNEEDED, sys) is None:
+        del sys.modules[UNNEEDED]
     sys.argv = ["ipykernel_launcher", *launch.arguments]
     if launch.error_log is not None:
         file = os.open(launch.error_log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -5,7 +5,6 @@ Reads the data itself, so that it can be done in a process of its own while the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_helpers.analysis.scorecard import build_scorecard
@@ -16,18 +15,16 @@ from kpi_helpers.periods import Period
 from kpi_helpers.site.open_data.write import write_open_data
 from kpi_helpers.site.write import write_dashboard
 
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What was made: the files from the folder, the hashes of the further files read, and the warnings."""
-
-    files: tuple[str, ...]
-    read: dict[str, str]
-    warnings: tuple[str, ...]
+Beside = tuple[list[str], dict[str, str], list[str]]  # plain, because it comes from another process
 
 
 def write_beside(data_dir: Path, quarter: Period, folder: Path) -> Beside:
     """Write dashboard and open data of a quarter into `folder`.
+
+    Returns
+    -------
+    tuple
+        The files written, from the folder; the further files read, each with its hash; the warnings.
 
     Raises
     ------
@@ -40,8 +37,8 @@ def write_beside(data_dir: Path, quarter: Period, folder: Path) -> Beside:
         *write_dashboard(scorecard, earlier, folder / DASHBOARD),
         *write_open_data(scorecard, folder / OPEN_DATA),
     ]
-    return Beside(
-        tuple(file.relative_to(folder).as_posix() for file in written),
+    return (
+        [file.relative_to(folder).as_posix() for file in written],
         {file.name: file.sha256 for file in earlier.files},
-        tuple(str(problem) for problem in earlier.warnings),
+        [str(problem) for problem in earlier.warnings],
     )
