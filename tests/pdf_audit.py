@@ -2,6 +2,7 @@
 
 The checker says what the standard demands; the audit says what we demand besides: every table with column and row
 heads, a scope on every head, headings in order, bookmarks, words for every figure and link, fonts inside the file.
+`pdf_structure` looks closer at the elements, `pdf_content` at what is painted on the pages.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from typing import Any
 import page  # PyPI page-validation; its signature has changed before, so it is called here only
 import pikepdf
 from pikepdf import Array, Dictionary
+
+from tests.pdf_content import problems_of_content
+from tests.pdf_structure import attributes_of, elements_below, problems_of_structure
 
 HEADINGS = {"/H1": 1, "/H2": 2, "/H3": 3, "/H4": 4, "/H5": 5, "/H6": 6}
 
@@ -74,7 +78,7 @@ def check_pdf_a(path: Path) -> list[str]:
 def audit_pdf(path: Path) -> PdfAudit:
     """Read a PDF's structure and give what is in it and what is wrong with it."""
     with pikepdf.open(path) as pdf:
-        found = list(_elements(pdf.Root.StructTreeRoot))
+        found = list(elements_below(pdf.Root.StructTreeRoot))
         tables = [node for node in found if node.get("/S") == "/Table"]
         heads = [node for node in found if node.get("/S") == "/TH"]
         headings = tuple((HEADINGS[str(node.S)], str(node.get("/T", ""))) for node in found if str(node.S) in HEADINGS)
@@ -96,6 +100,8 @@ def audit_pdf(path: Path) -> PdfAudit:
                 *_problems_of_figures(found),
                 *(said for number, table in enumerate(tables, start=1) for said in _problems_of_table(table, number)),
                 *_problems_of_links(found),
+                *problems_of_structure(pdf),
+                *problems_of_content(pdf),
                 *(f"font {name} is not inside the file" for name, inside in fonts if not inside),
             ),
         )
@@ -107,22 +113,8 @@ def _checked(path: Path, profile: page.ValidationProfile) -> list[str]:
     return findings if findings or report.is_compliant else ["the checker gave no reason"]
 
 
-def _elements(node: Any) -> Iterator[Any]:
-    kids = node.get("/K")
-    for kid in kids if isinstance(kids, Array) else [kids]:
-        if isinstance(kid, Dictionary) and "/S" in kid:
-            yield kid
-            yield from _elements(kid)
-
-
-def _attributes(node: Any) -> dict[str, Any]:
-    given = node.get("/A")
-    owners = given if isinstance(given, Array) else [given] if given is not None else []
-    return {str(key): value for owner in owners for key, value in owner.items()}
-
-
 def _scope(head: Any) -> str:
-    return str(_attributes(head).get("/Scope", ""))
+    return str(attributes_of(head).get("/Scope", ""))
 
 
 def _problems_of_document(pdf: pikepdf.Pdf, headings: tuple[tuple[int, str], ...]) -> Iterator[str]:
@@ -149,7 +141,7 @@ def _problems_of_figures(found: list[Any]) -> Iterator[str]:
 
 
 def _problems_of_table(table: Any, number: int) -> Iterator[str]:
-    cells = [node for node in _elements(table) if node.S in ("/TH", "/TD")]
+    cells = [node for node in elements_below(table) if node.S in ("/TH", "/TD")]
     heads = [node for node in cells if node.S == "/TH"]
     scopes = {_scope(head) for head in heads}
     if "/Column" not in scopes:
@@ -159,7 +151,7 @@ def _problems_of_table(table: Any, number: int) -> Iterator[str]:
     if "" in scopes:
         yield f"table {number} has a header without a scope"
     known = {str(head.get("/ID", "")) for head in heads}
-    named = {str(one) for cell in cells for one in _attributes(cell).get("/Headers", [])}
+    named = {str(one) for cell in cells for one in attributes_of(cell).get("/Headers", [])}
     if named - known:
         yield f"table {number} names headers it does not have: {', '.join(sorted(named - known))}"
 

@@ -6,6 +6,7 @@ content security policy refuses every other request, from a web server and from 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -32,6 +33,8 @@ POLICY = (
     "default-src 'none'; style-src 'self' file: 'unsafe-inline'; script-src 'self' file:; "
     "img-src 'self' file: data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
 )
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_UNSEEN = re.compile(r"\s*<metadata>.*?</metadata>|(?<=\n)[ \t]+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def blocks_html(blocks: Sequence[Block], root: str) -> str:
 
 def page_html(page: Page, scorecard: Scorecard) -> str:
     """Give a whole page."""
-    parts = "".join(_part(part) for part in page.parts)
+    parts = lean("".join(_part(part) for part in page.parts))
     report, root = scorecard.authority.report, page.root
     style = f' style="{escape(page.style)}"' if page.style else ""
     window = ", ".join(dict.fromkeys((page.title, NAME, report.authority, scorecard.authority.quarter.printed)))
@@ -93,6 +96,7 @@ def page_html(page: Page, scorecard: Scorecard) -> str:
         f'<!DOCTYPE html>\n<html lang="{escape(report.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<link rel="icon" href="data:,">\n'
         f"<title>{escape(window)}</title>\n"
         f'<link rel="stylesheet" href="{root}{STYLES}">\n<script src="{root}{SCRIPT}"></script>\n'
         '</head>\n<body>\n<a class="skip" href="#main">Skip to the text</a>\n'
@@ -100,6 +104,15 @@ def page_html(page: Page, scorecard: Scorecard) -> str:
         f'<main id="main" tabindex="-1" class="{page.css_class}"{style}>\n{_trail(page)}'
         f"<h1>{escape(page.title)}</h1>\n{page.lead}{parts}</main>\n{_foot(page, scorecard)}</body>\n</html>\n"
     )
+
+
+def lean(html: str) -> str:
+    r"""Give HTML without what drawings carry that nobody sees: a record of their kind, and spaces before lines.
+
+    >>> lean("<p> a</p><svg> <metadata> x </metadata>\n  <path/>\n</svg>")
+    '<p> a</p><svg>\n<path/>\n</svg>'
+    """
+    return _DRAWING.sub(lambda found: _UNSEEN.sub("", found[0]), html)
 
 
 def _part(part: Part) -> str:

@@ -101,11 +101,11 @@ _BUILT = (
 _CHECKED = (
     "The rules of the Web Content Accessibility Guidelines, version 2.2, levels A and AA, that a program can check are "
     "checked on every kind of page in a real browser each time the dashboard's programs change: light and dark, from "
-    "320 to 1,920 pixels wide, and at 200 and 400 per cent.",
-    "The PDF of the report is checked against PDF/UA-1, and the spreadsheets follow the guidance of the Government "
-    "Analysis Function.",
-    "A program cannot check everything. The pages have not yet been read with a screen reader by somebody who uses one "
-    "every day.",
+    "320 to 1,920 pixels wide, at 200 and 400 per cent, and with forced colours.",
+    "The PDF of the report is checked against PDF/UA-1: everything on its pages is part of the text that is read "
+    "aloud, or marked as decoration. The spreadsheets follow the guidance of the Government Analysis Function.",
+    "A program cannot check everything. The pages and the PDF have not yet been read with a screen reader by somebody "
+    "who uses one every day, and the checks use one browser, Chromium.",
 )
 
 

@@ -295,8 +295,20 @@
     if (opened && location.hash.includes("=")) (list.closest("section") || list).scrollIntoView({ behavior: "instant" });
   }
 
+  /* Who comes back to a page finds the focus on the link by which it was left; the browser forgets this with the tab. */
+  function keepPlace() {
+    document.addEventListener("click", ({ target }) => {
+      const left = [...document.links].indexOf(target.closest("a[href]"));
+      if (left >= 0) history.replaceState({ left }, "");
+    });
+    const { left } = history.state || {};
+    const back = performance.getEntriesByType("navigation")[0].type === "back_forward";
+    if (back && document.links[left]) document.links[left].focus();
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".live").forEach(liveChart);
     document.querySelectorAll(".kpi.list").forEach(kpiList);
+    keepPlace();
   });
 })();
