@@ -158,7 +158,8 @@ def test_executed_notebooks_are_published_without_times(made: Path) -> None:
 
 def test_nothing_is_left_beside_the_report(made: Path) -> None:
     assert [item.name for item in made.parent.iterdir()] == ["2022-23_Q2"]
-    assert sorted(item.name for item in made.iterdir()) == ["manifest.json", "notebooks", "report.html", "report.pdf"]
+    names = ["dashboard", "manifest.json", "notebooks", "open_data", "report.html", "report.pdf"]
+    assert sorted(item.name for item in made.iterdir()) == names
 
 
 def test_building_again_gives_the_same_bytes(made: Path) -> None:

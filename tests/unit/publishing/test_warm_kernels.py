@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -23,7 +24,14 @@ from kpi_helpers.publishing import nursery, warm_kernels
 from kpi_helpers.publishing.kernels import SectionKernelManager
 
 pytestmark = pytest.mark.skipif(not nursery.can_fork(), reason="this system has no fork server")
+Made = TypeVar("Made")
 Kernel = tuple[SectionKernelManager, Callable[[str], Coroutine[Any, Any, str]]]
+
+
+def run_alone(work: Coroutine[Any, Any, Made]) -> Made:
+    """Run in a thread of its own: a browser test of the same process may have a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 @asynccontextmanager
@@ -59,7 +67,7 @@ def ask(folder: Path, *codes: str, **more: Any) -> list[str]:
         async with kernel(folder, **more) as (_, printed):
             return [await printed(code) for code in codes]
 
-    return asyncio.run(run())
+    return run_alone(run())
 
 
 def is_gone(pid: int) -> bool:
@@ -142,7 +150,7 @@ def test_it_is_interrupted(tmp_path: Path) -> None:
             assert await asyncio.wait_for(waiting, 20) == "KeyboardInterrupt"
             return await printed("print('still here')")
 
-    assert asyncio.run(run()) == "still here"
+    assert run_alone(run()) == "still here"
 
 
 def test_it_is_restarted_as_a_new_process(tmp_path: Path) -> None:
@@ -153,7 +161,7 @@ def test_it_is_restarted_as_a_new_process(tmp_path: Path) -> None:
             await asyncio.sleep(0.5)  # until the client has found the new process behind the same sockets
             return [before, await printed("import os; print(os.getpid())"), await printed("print(x)")]
 
-    before, after, unknown = asyncio.run(run())
+    before, after, unknown = run_alone(run())
     assert before != after
     assert unknown == "NameError"
     assert wait_until(lambda: is_gone(int(before)))
@@ -169,7 +177,7 @@ def test_it_ends_when_asked_to_and_leaves_no_socket(tmp_path: Path) -> None:
             await manager.shutdown_kernel()
             return pid, place, None
 
-    pid, place, _ = asyncio.run(run())
+    pid, place, _ = run_alone(run())
     assert wait_until(lambda: is_gone(pid))
     assert not place.exists()
 
@@ -185,7 +193,7 @@ def test_its_death_is_seen_with_the_exit_code(tmp_path: Path) -> None:
             assert manager.provisioner is not None
             return await manager.is_alive(), await manager.provisioner.poll()
 
-    alive, code = asyncio.run(asyncio.wait_for(run(), 30))
+    alive, code = run_alone(run())
     assert not alive
     assert code not in (None, 0)
 
@@ -254,7 +262,7 @@ def test_a_package_under_work_is_imported_anew_and_running_kernels_stay(
             await manager.shutdown_kernel(now=True)
         return found
 
-    assert asyncio.run(run()) == ["1", "22", "1"]
+    assert run_alone(run()) == ["1", "22", "1"]
 
 
 @pytest.mark.parametrize("why", ["no fork", "no process"])
@@ -287,7 +295,7 @@ def test_a_short_path_is_needed_for_socket_files(tmp_path: Path, monkeypatch: py
         async with kernel(tmp_path) as (manager, printed):
             return manager.transport, await printed("print(1)")
 
-    assert asyncio.run(run()) == ("tcp", "1")
+    assert run_alone(run()) == ("tcp", "1")
     assert list(deep.iterdir()) == []
 
 
@@ -314,4 +322,4 @@ def test_jupyterlab_is_offered_the_same_kernel() -> None:
         await manager.shutdown_kernel(now=True)
         return Path(f"/proc/{server}/cmdline").read_text(encoding="utf-8")
 
-    assert "forkserver" in asyncio.run(run())
+    assert "forkserver" in run_alone(run())
