@@ -66,7 +66,7 @@ def write_parts(folder: Path) -> Path:
     result = scorecard.result("HOU_03")
     block = chart_block(result, scorecard)
     chart = live_chart.live_chart_html(block, chart_points(result), saved_as="HOU_03_2022-23_Q2")
-    sheets = [(ASSETS / name).read_text(encoding="utf-8") for name in ("list.css", "chart.css")]
+    sheets = [(ASSETS / name).read_text(encoding="utf-8") for name in ("frame.css", "list.css", "chart.css")]
     files = {
         "assets/dashboard.css": "\n".join([font_faces(), style_sheet("#0b4f6c"), LOOK, *sheets]),
         "assets/dashboard.js": (ASSETS / "dashboard.js").read_text(encoding="utf-8"),

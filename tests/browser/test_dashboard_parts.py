@@ -21,6 +21,13 @@ window.shifts = [];
 new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shifts.push(one.value); })
   .observe({ type: "layout-shift", buffered: true });
 """
+ROOM = """
+new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200))).then(() => [...document.querySelectorAll("main *")]
+  .filter((one) => !one.closest("symbol, thead, .live-now, .live-rail, .live-mark"))
+  .map((one) => [one, one.getBoundingClientRect()]).filter(([_, box]) => box.width && box.height)
+  .map(([one, box]) => [`${one.tagName} ${one.textContent.trim().slice(0, 20)}`,
+    box.left, box.top, box.width, box.height]))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -237,6 +244,26 @@ def test_nothing_moves_while_a_page_opens(chromium: Browser, root: str, name: st
     assert page.evaluate("document.documentElement.scrollWidth") == width
     context.close()
     assert shifts == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [1920, 1280, 800, 320])
+def test_what_the_script_adds_takes_no_new_room(chromium: Browser, folder: Path, name: str, width: int) -> None:
+    """A page painted before its script has gone through it stands where it will stand afterwards."""
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{folder.as_uri()}/{name}")
+    after = page.evaluate(ROOM)
+    begun = (folder / "assets" / "dashboard.js").read_text(encoding="utf-8")
+    begun = begun.replace('addEventListener("DOMContentLoaded"', 'addEventListener("never"')
+    page.route("**/dashboard.js", lambda route: route.fulfill(body=begun, content_type="text/javascript"))
+    page.goto(f"{folder.as_uri()}/{name}")
+    before = page.evaluate(ROOM)
+    context.close()
+    assert len(before) > 40
+    assert [one[0] for one in before] == [one[0] for one in after]
+    moved = [(old, new) for old, new in zip(before, after, strict=True) if old[1:] != pytest.approx(new[1:], abs=0.25)]
+    assert moved == []
 
 
 def test_words_of_another_point_move_nothing(chromium: Browser, folder: Path) -> None:

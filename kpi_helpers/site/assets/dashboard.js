@@ -190,11 +190,7 @@
     table.setAttribute("role", "table");
     for (const part of table.querySelectorAll("thead, tbody, tr, td")) part.setAttribute("role", roles[part.tagName]);
     for (const head of heads) head.setAttribute("role", "columnheader");
-    const unsorted = heads.findIndex((head) => !head.dataset.sort);
-    for (const { row } of rows) {
-      row.cells[0].setAttribute("role", "rowheader");
-      row.cells[unsorted].dataset.title = heads[unsorted].textContent;
-    }
+    for (const { row } of rows) row.cells[0].setAttribute("role", "rowheader");
     const region = table.parentElement; // reached by keyboard only where it scrolls
     new ResizeObserver(() => {
       if (region.scrollWidth > region.clientWidth) region.tabIndex = 0;
@@ -307,6 +303,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
+    root.classList.add("whole"); // a list or chart is seen once all of it is there
     document.querySelectorAll(".live").forEach(liveChart);
     document.querySelectorAll(".kpi.list").forEach(kpiList);
     keepPlace();
