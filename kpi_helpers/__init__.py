@@ -6,8 +6,8 @@ modules named before it. A line that begins further in goes on with the room abo
 
 ::
 
-    errors  periods  fonts
-    inputs/     methods  numbers  observations  schema  table  cells  columns  markdown  places  settings
+    errors  periods  fonts  reads
+    inputs/     methods  numbers  observations  rows  schema  table  cells  columns  markdown  places  settings
                 figure_checks  folder  markdown_reading  note_checks  report  target_checks  commentary
                 csv_files  register  report_file  rule_checks  frames  reading  commentary_checks  period_checks
                 record_checks  register_checks  settings_checks  checks  authority  earlier
@@ -18,7 +18,7 @@ modules named before it. A line that begins further in goes on with the room abo
                 recalculation  year_case  control_chart  reach  year_end
     analysis/   rag  rounding  series  forecast_years  period_index  targets  travel  uncertainty  comparison
                 conventions  profile  stretches  year_rows  method  outlook  ratings  series_trend  variation
-                agreement  evidence  facts  scorecard  plain_rows  summary
+                agreement  evidence  facts  scorecard  plain_rows  questions  summary
     display/    addresses  blocks  grammar  markup_inline  markup_text  numbers  palette  sources  chart_text
                 decisions_page  evidence_words  markup_tables  method_words  outlook_words  sparkline  style
                 tension_words  wording  cell_words  chart_frame  chart_plan  figure_rows  markup  narrative
@@ -29,13 +29,14 @@ modules named before it. A line that begins further in goes on with the room abo
     site/       frame  kpi_figures  list_choices  live_chart  help_pages  kpi_list  kpi_texts  overview_page
                 index_page  kpi_sheet  write  beside
     ------------------ kernel boundary: below it, notebooks and files are known, KPIs are not ------------------
-    publishing/ bundles  clean_html  clean_markdown  clean_words  nursery  pdf_saving  plan  publish  typst_code
-                typst_colours  typst_text  warm_start  clean_outline  clean_outputs  clean_pictures  clean_svg
-                clean_tables  html_page  html_parts  manifest  pdf_headers  typst_manuscript  warm_kernels
-                assemble  clean  kernels  typst_formula  typst_inline  typst_pictures  typst_settings
-                typst_tables  execute  html  html2typst  typst_kpi_tables  typst_blocks  typst_cells  pdf  typst
-                render
-    cli/        explain_evidence  options  progress  warm  places  check  explain  make  build
+    publishing/ bundles  clean_html  clean_markdown  clean_words  nursery  pdf_saving  plan  publish  state
+                trace  typst_code  typst_colours  typst_text  volatile  warm_start  cache  clean_outline
+                clean_outputs  clean_pictures  clean_svg  clean_tables  html_page  html_parts  manifest
+                pdf_headers  typst_manuscript  warm_kernels  assemble  clean  kernels  typst_formula
+                typst_inline  typst_pictures  typst_settings  typst_tables  clean_exporter  execute  html2typst
+                typst_kpi_tables  html  typst_blocks  typst_cells  pdf  typst  render
+    cli/        explain_evidence  options  preview_page  preview_watch  progress  reuse  warm  places  preview_server
+                sections  check  explain  make  build  preview_build  preview
 
 * ``inputs`` knows what the figures are: it reads, checks and hands on plain rows.
 * ``analysis`` knows what they mean: pure functions; no file, notebook or colour. ``scorecard`` is the one join.

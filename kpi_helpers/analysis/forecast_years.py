@@ -6,14 +6,14 @@ So no line joins two years and no control chart is drawn (requirements D14, D16;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from kpi_helpers.analysis.series import period_of
 from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.rows import Row, rows_of, rows_where
 from kpi_helpers.inputs.schema import Basis, Status
 from kpi_helpers.periods import Period, PeriodKind
 
@@ -38,7 +38,20 @@ def forecast_years(received: pd.DataFrame) -> tuple[YearOfForecasts, ...]:
     A forecast is written for the year in the return of a quarter, or for the quarter in which it was made.
     Without any row for a whole financial year the forecasts are not of a year's end, and there are none here.
     """
-    rows = [row for row in received.to_dict("records") if not pd.isna(row["value"])]
+    return _forecast_years(rows_of(received))
+
+
+def forecast_years_by_kpi(received: pd.DataFrame, kpis: Mapping[str, Kpi]) -> dict[str, tuple[YearOfForecasts, ...]]:
+    """Give the years of forecasts of each KPI whose basis is a forecast, from all rows received."""
+    forecasts = [kpi_id for kpi_id, kpi in kpis.items() if kpi.basis is Basis.FORECAST]
+    by_kpi: dict[str, list[Row]] = {}
+    for row in rows_where(received, received["kpi_id"].isin(forecasts) & received["bound"].eq("")):
+        by_kpi.setdefault(row["kpi_id"], []).append(row)
+    return {kpi_id: _forecast_years(own) for kpi_id, own in by_kpi.items()}
+
+
+def _forecast_years(received: Sequence[Row]) -> tuple[YearOfForecasts, ...]:
+    rows = [row for row in received if not pd.isna(row["value"])]
     periods = [period_of(row["period"]) for row in rows]
     if not any(period.kind is PeriodKind.FINANCIAL_YEAR for period in periods):
         return ()
@@ -60,14 +73,7 @@ def forecast_years(received: pd.DataFrame) -> tuple[YearOfForecasts, ...]:
     )
 
 
-def forecast_years_by_kpi(received: pd.DataFrame, kpis: Mapping[str, Kpi]) -> dict[str, tuple[YearOfForecasts, ...]]:
-    """Give the years of forecasts of each KPI whose basis is a forecast, from all rows received."""
-    forecasts = [kpi_id for kpi_id, kpi in kpis.items() if kpi.basis is Basis.FORECAST]
-    rows = received[received["kpi_id"].isin(forecasts) & received["bound"].eq("")]
-    return {str(kpi_id): forecast_years(own) for kpi_id, own in rows.groupby("kpi_id", sort=False)}
-
-
-def _in_order_received(rows: Iterable[Mapping[Any, Any]]) -> list[tuple[Mapping[Any, Any], Period]]:
+def _in_order_received(rows: Iterable[Row]) -> list[tuple[Row, Period]]:
     ordered = sorted(rows, key=lambda row: period_of(row["received"]).start)
     return [(row, period_of(row["period"])) for row in ordered]
 

@@ -7,7 +7,7 @@ comparison into a rating is left to `conventions`, the words for ratings and rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -23,6 +23,7 @@ from kpi_helpers.inputs.schema import (
     ToleranceIn,
 )
 from kpi_helpers.periods import Period, PeriodKind
+from kpi_helpers.reads import note
 
 
 class Unrated(StrEnum):
@@ -61,6 +62,7 @@ class Target:
     """The target that applies to a KPI from a quarter on, with its limits as stored numbers and its rule.
 
     `rule`, `tolerance` and `tolerance_in` are resolved: those of the row, or of the report where it has none.
+    Its `words`, origin and note, are no part of a judgement and shown in few places: reading them is noted.
     """
 
     kind: TargetKind
@@ -77,10 +79,22 @@ class Target:
     base_period: str = ""
     base_value: float | None = None
     change_percent: float | None = None
-    origin: str = ""
-    note: str = ""
+    kpi_id: str = ""
+    words: tuple[str, str] = field(default=("", ""), repr=False)
     file: str = "targets.csv"
     row: int = 0
+
+    @property
+    def origin(self) -> str:
+        """Where the target comes from."""
+        note("target words", self.kpi_id, str(self.applies_from))
+        return self.words[0]
+
+    @property
+    def note(self) -> str:
+        """What else is to be said of it."""
+        note("target words", self.kpi_id, str(self.applies_from))
+        return self.words[1]
 
 
 @dataclass(frozen=True, slots=True)

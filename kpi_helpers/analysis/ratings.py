@@ -13,14 +13,15 @@ from kpi_helpers.analysis.conventions import rate_by_rule
 from kpi_helpers.analysis.outlook import find_outlook
 from kpi_helpers.analysis.profile import share_due
 from kpi_helpers.analysis.rag import Override, Rating, Target, Unrated, apply_override
-from kpi_helpers.analysis.series import Figure, latest_figure
+from kpi_helpers.analysis.series import Figure, latest_figure, period_of
 from kpi_helpers.analysis.targets import target_for
 from kpi_helpers.analysis.travel import Break, compare_figures, year_ago_figure
 from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.rows import rows_of
 from kpi_helpers.inputs.schema import Compared, OverrideKind, Rag, RatingRule, State
 from kpi_helpers.inputs.settings import Analysis, analysis_by_kpi
-from kpi_helpers.periods import Period, parse_period
+from kpi_helpers.periods import Period
 
 Figures = tuple[Figure, ...]
 _STATES = {
@@ -107,8 +108,8 @@ def analysis_of(authority: Authority) -> dict[str, Analysis]:
 def breaks_by_kpi(breaks: pd.DataFrame) -> dict[str, tuple[Break, ...]]:
     """Give each KPI's breaks in time order."""
     by_kpi: dict[str, list[Break]] = {}
-    for row in breaks.to_dict("records"):
-        item = Break(parse_period(row["period"]), row["kind"], row["reason"], row["recorded_by"], row["recorded_on"])
+    for row in rows_of(breaks):
+        item = Break(period_of(row["period"]), row["kind"], row["reason"], row["recorded_by"], row["recorded_on"])
         by_kpi.setdefault(row["kpi_id"], []).append(item)
     return {kpi: tuple(sorted(items, key=lambda b: b.period.sort_key)) for kpi, items in by_kpi.items()}
 
@@ -117,5 +118,5 @@ def _overrides_by_kpi(overrides: pd.DataFrame, quarter: Period) -> dict[str, Ove
     now = overrides[overrides["quarter"] == str(quarter)]
     return {
         row["kpi_id"]: Override(Rag(row["rating"]), OverrideKind(row["kind"]), row["reason"], row["name"], row["date"])
-        for row in now.to_dict("records")
+        for row in rows_of(now)
     }

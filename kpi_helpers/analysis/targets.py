@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from kpi_helpers.analysis.rag import Target
+from kpi_helpers.analysis.series import period_of
 from kpi_helpers.inputs.report import Ratings
+from kpi_helpers.inputs.rows import Row, rows_of
 from kpi_helpers.inputs.schema import TargetKind
-from kpi_helpers.periods import Period, parse_period, quarter_holding
+from kpi_helpers.periods import Period, quarter_holding
 
 # Where a quarter brings several rows for a KPI, the one that can be judged now comes first.
 _JUDGED_FIRST = (
@@ -36,12 +37,17 @@ def targets_by_kpi(targets: pd.DataFrame, ratings: Ratings | None = None) -> dic
     """
     report = ratings or Ratings()
     by_kpi: dict[str, list[Target]] = {}
-    for row in targets.to_dict("records"):
+    for row in rows_of(targets):
         by_kpi.setdefault(str(row["kpi_id"]), []).append(_target(row, report))
     return {
         kpi: tuple(sorted(items, key=lambda t: (t.applies_from.start, _JUDGED_FIRST.index(t.kind))))
         for kpi, items in by_kpi.items()
     }
+
+
+def targets_known(targets: Mapping[str, tuple[Target, ...]], quarter: Period) -> dict[str, tuple[Target, ...]]:
+    """Give each KPI's targets that had begun to apply in a quarter."""
+    return {kpi: tuple(one for one in own if one.applies_from.start <= quarter.start) for kpi, own in targets.items()}
 
 
 def target_for(targets: tuple[Target, ...], quarter: Period) -> Target | None:
@@ -58,19 +64,19 @@ def target_at(targets: tuple[Target, ...], period: Period) -> Target | None:
     return target_for(targets, quarter_holding(period.end))
 
 
-def _number(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+def _number(value: float) -> float | None:
+    return None if value != value else value
 
 
 def _due(text: str) -> date | None:
-    return parse_period(text).end if text else None
+    return period_of(text).end if text else None
 
 
-def _target(row: Mapping[Any, Any], report: Ratings) -> Target:
+def _target(row: Row, report: Ratings) -> Target:
     rated = report.for_target(str(row["rule"]), _number(row["tolerance"]), str(row["tolerance_in"]))
     return Target(
         kind=TargetKind(str(row["kind"])),
-        applies_from=parse_period(str(row["applies_from"])),
+        applies_from=period_of(row["applies_from"]),
         green_limit=_number(row["green_limit"]),
         green_limit_upper=_number(row["green_limit_upper"]),
         amber_limit=_number(row["amber_limit"]),
@@ -83,8 +89,8 @@ def _target(row: Mapping[Any, Any], report: Ratings) -> Target:
         base_period=str(row["base_period"]),
         base_value=_number(row["base_value"]),
         change_percent=_number(row["change_percent"]),
-        origin=str(row["origin"]),
-        note=str(row["note"]),
+        kpi_id=str(row["kpi_id"]),
+        words=(str(row["origin"]), str(row["note"])),
         file=str(row["file"]),
         row=int(str(row["row"])),
     )

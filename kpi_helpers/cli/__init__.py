@@ -1,4 +1,4 @@
-"""The command line: `kpi-report build`, `check` and `explain`. The only room that prints.
+"""The command line: `kpi-report build`, `check`, `explain` and `preview`. The only room that prints.
 
 Nothing heavy is imported until a verb runs, so that ``--help`` answers at once.
 """
@@ -28,26 +28,32 @@ def commands() -> None:
       kpi-report check --quarter "2022-23 Q2"
       kpi-report build --quarter "2022-23 Q2"
       kpi-report explain asc_perm_admissions_65plus --quarter "2022-23 Q2"
+      kpi-report preview
     """
 
 
 @commands.command()
 @shared_options
 @notebooks_option
-def build(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool, debug: bool) -> None:
+@click.option("--fresh", is_flag=True, help="Make everything, also what has not changed since the last build.")
+@click.option("--why", is_flag=True, help="Say of each section why it was executed or reused.")
+def build(
+    quarter: str, data: str, outputs: str, *, notebooks: str | None, fresh: bool, why: bool, quiet: bool, debug: bool
+) -> None:
     """Check the data, execute the notebooks and publish the report as HTML and PDF.
 
-    The last good report stays untouched until the new one is whole.
+    The last good report stays untouched until the new one is whole. What has not changed since it was made (code,
+    the data that a section read, parameters, packages) is not made again.
 
     \b
     Examples:
       kpi-report build
-      kpi-report build --quarter "Q1 2022/23"
+      kpi-report build --quarter "Q1 2022/23" --why
       kpi-report build --data tests/example_data --outputs outputs/example
     """
     from kpi_helpers.cli.build import build_report
 
-    build_report(quarter, data, outputs, notebooks=notebooks, quiet=quiet)
+    build_report(quarter, data, outputs, notebooks=notebooks, quiet=quiet, fresh=fresh, why=why)
 
 
 @commands.command()
@@ -82,6 +88,41 @@ def explain(kpi: str, quarter: str, data: str, outputs: str, *, quiet: bool, deb
     from kpi_helpers.cli.explain import explain_kpi
 
     explain_kpi(kpi, quarter, data, outputs, quiet=quiet)
+
+
+@commands.command()
+@shared_options
+@notebooks_option
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="NUMBER", help="Port to serve at (default: a free one)."
+)
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def preview(
+    quarter: str,
+    data: str,
+    outputs: str,
+    *,
+    notebooks: str | None,
+    port: int,
+    no_browser: bool,
+    quiet: bool,
+    debug: bool,
+) -> None:
+    """Build, show the report in a browser, and build again whenever data, commentary, notebooks or helpers change.
+
+    Only this machine can open it. The last good report stays until the next one can be made. Ctrl+C ends it.
+
+    \b
+    Examples:
+      kpi-report preview
+      kpi-report preview --quarter "2022-23 Q2" --port 8000
+      kpi-report preview --data tests/example_data --outputs outputs/example
+    """
+    from kpi_helpers.cli.preview import preview_report
+    from kpi_helpers.cli.preview_build import Order
+
+    order = Order(quarter, data, outputs, notebooks=notebooks, quiet=quiet, debug=debug)
+    preview_report(order, port=port, browser=not no_browser)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

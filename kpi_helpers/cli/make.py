@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,25 +14,38 @@ from nbformat import NotebookNode
 
 from kpi_helpers.cli.check import check_groups_shown
 from kpi_helpers.cli.progress import Progress
+from kpi_helpers.cli.reuse import Reuse, digest_of
+from kpi_helpers.cli.sections import Sections
 from kpi_helpers.cli.warm import PRELOAD
 from kpi_helpers.errors import DataError, NotebookError
 from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.bundles import document_of
 from kpi_helpers.publishing.clean import clean_report
-from kpi_helpers.publishing.execute import execute_step
-from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of, write_manifest
+from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of, sha256, write_manifest
 from kpi_helpers.publishing.nursery import run_forked
 from kpi_helpers.publishing.plan import Step
-from kpi_helpers.publishing.publish import keep_failed
-from kpi_helpers.publishing.render import render_html, render_pdf
+from kpi_helpers.publishing.render import render_beside, render_html, render_pdf
 from kpi_helpers.publishing.warm_start import NEEDED
 
 if TYPE_CHECKING:
     from kpi_helpers.site.beside import Beside
 
+REPORT = ("report.html", "report.pdf")
 
-def make_report(authority: Authority, steps: tuple[Step, ...], staging: Path, target: Path, progress: Progress) -> None:
+
+@dataclass(frozen=True)
+class Making:
+    """One report in the making: of what, where, and what may be reused."""
+
+    authority: Authority
+    steps: tuple[Step, ...]
+    staging: Path
+    reuse: Reuse
+    progress: Progress
+
+
+def make_report(making: Making) -> None:
     """Make everything in the staging folder: the sections at the same time, dashboard and open data beside the rest.
 
     Raises
@@ -41,18 +55,20 @@ def make_report(authority: Authority, steps: tuple[Step, ...], staging: Path, ta
     DataError
         A group of the register was shown by no notebook.
     """
-    (staging / "notebooks").mkdir()
+    (making.staging / "notebooks").mkdir()
+    sections = Sections(making.authority, making.reuse, making.staging)
     jobs: dict[str, Future[NotebookNode]] = {}
-    with ThreadPoolExecutor(max_workers=workers(len(steps))) as pool:
-        for step in steps:
-            jobs[step.name] = pool.submit(progress.run, step.name, partial(_execute, step, staging, target))
-        beside = pool.submit(progress.run, "dashboard and open data", partial(_write_beside, authority, staging))
+    with ThreadPoolExecutor(max_workers=workers(len(making.steps))) as pool:
+        for step in making.steps:
+            job, how = partial(sections.make, step), partial(making.reuse.word, step.name)
+            jobs[step.name] = pool.submit(making.progress.run, step.name, job, how)
+        beside = pool.submit(making.progress.run, "dashboard and open data", partial(_beside, making))
         executed = _results(jobs)
-        problems = check_groups_shown(authority.register, groups_of(executed.values()))
+        problems = check_groups_shown(making.authority.register, groups_of(executed.values()))
         if problems:
             raise DataError(problems)
-        warnings = render_report(steps, executed, staging, progress)
-    describe(authority, executed, beside.result(), warnings, staging=staging, progress=progress)
+        warnings = _report(making, executed)
+    describe(making, executed, beside.result(), warnings)
 
 
 def _results(jobs: Mapping[str, Future[NotebookNode]]) -> dict[str, NotebookNode]:
@@ -70,19 +86,31 @@ def workers(jobs: int) -> int:
     return max(1, min(jobs, usable))
 
 
-def _execute(step: Step, staging: Path, target: Path) -> NotebookNode:
-    try:
-        return execute_step(step, staging / "notebooks", preload=PRELOAD)
-    except NotebookError as error:
-        place = keep_failed(staging, target, step.name)
-        words = f"{error} The notebook up to there: {place}" if place.is_file() else str(error)
-        raise NotebookError(words) from error
-
-
-def _write_beside(authority: Authority, staging: Path) -> Beside:
+def _beside(making: Making) -> Beside:
+    """Give dashboard and open data: those of the published report, if they were made from the same."""
+    reuse, authority = making.reuse, making.authority
+    made_from = reuse.state_but("notebooks")
+    last = reuse.record.get("beside", {})
+    if reuse.take("beside", made_from, last.get("files", []), making.staging):
+        return last["files"], last["read"], last["told"]
     job = "kpi_helpers.site.beside:write_beside"  # by name: what it imports this process does without
-    made: Beside = run_forked((*NEEDED, *PRELOAD), job, authority.data_dir, authority.quarter, staging)
+    made: Beside = run_forked((*NEEDED, *PRELOAD), job, authority.data_dir, authority.quarter, making.staging)
+    files, read, told = made
+    reuse.made("beside", made_from, files=files, read=read, told=told)
     return made
+
+
+def _report(making: Making, executed: dict[str, NotebookNode]) -> list[str]:
+    """Give what a reader will miss in report.html and report.pdf: those published, if they were made from the same."""
+    reuse = making.reuse
+    sections = [sha256(making.staging / "notebooks" / f"{name}.ipynb") for name in executed]
+    made_from = digest_of([sections, reuse.state_but("data", "quarter")])
+    if reuse.take("report", made_from, REPORT, making.staging):
+        told: list[str] = reuse.record["report"]["told"]
+        return told
+    told = render_report(making.steps, executed, making.staging, making.progress)
+    reuse.made("report", made_from, files=list(REPORT), told=told)
+    return told
 
 
 def render_report(
@@ -91,24 +119,19 @@ def render_report(
     """Write report.html and report.pdf; give what a reader will miss."""
     whole = assemble_report(list(executed.items()), report_document(executed))
     report, warnings = clean_report(whole, folder=steps[0].notebook.parent)
-    warnings += progress.run("HTML", lambda: render_html(report, staging / "report.html"))
-    warnings += progress.run("PDF", lambda: render_pdf(report, staging / "report.pdf"))
+    warnings += render_beside(
+        lambda: progress.run("HTML", lambda: render_html(report, staging / "report.html")),
+        lambda: progress.run("PDF", lambda: render_pdf(report, staging / "report.pdf")),
+    )
     return list(dict.fromkeys(warnings))
 
 
-def describe(
-    authority: Authority,
-    executed: dict[str, NotebookNode],
-    beside: Beside,
-    warnings: list[str],
-    *,
-    staging: Path,
-    progress: Progress,
-) -> None:
+def describe(making: Making, executed: dict[str, NotebookNode], beside: Beside, warnings: list[str]) -> None:
     """Tell the warnings and write the manifest."""
+    authority, staging = making.authority, making.staging
     files, read, told = beside
-    progress.warn([*warnings, *told])
-    names = ["report.html", "report.pdf", *(f"notebooks/{name}.ipynb" for name in executed), *files]
+    making.progress.warn([*warnings, *told])
+    names = [*REPORT, *(f"notebooks/{name}.ipynb" for name in executed), *files]
     data_warnings = [*map(str, authority.warnings), *told]
     manifest = build_manifest(
         parameters={"authority": authority.report.authority, "quarter": str(authority.quarter)},

@@ -30,8 +30,8 @@ class Progress:
         if not self.quiet:
             click.echo(f"{authority}, {quarter}: {len(sections)} sections", err=True)
 
-    def run(self, name: str, job: Callable[[], Made]) -> Made:
-        """Run one step, showing it before and after."""
+    def run(self, name: str, job: Callable[[], Made], how: Callable[[], str] = lambda: "done") -> Made:
+        """Run one step, showing it before and after; `how` says in a word what became of it."""
         began = perf_counter()
         with self._lock:
             self._draw(name)
@@ -41,7 +41,7 @@ class Progress:
             if self.bar:
                 self._draw(name)
             elif not self.quiet:
-                click.echo(f"  {name}: done in {perf_counter() - began:.1f} s", err=True)
+                click.echo(f"  {name}: {how()} in {perf_counter() - began:.1f} s", err=True)
         return made
 
     def warn(self, warnings: Sequence[str]) -> None:

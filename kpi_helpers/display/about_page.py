@@ -13,7 +13,7 @@ from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.rule_words import report_rule_words
 from kpi_helpers.display.tables import rating_run
 from kpi_helpers.inputs.schema import Rag
-from kpi_helpers.periods import months_in_words, parse_period
+from kpi_helpers.periods import months_in_words
 
 TRAVEL_LEGEND = (
     ("Better", "better", "better_up", "The figure moved the way that is better for this KPI."),
@@ -84,12 +84,11 @@ def _priorities(scorecard: Scorecard) -> list[Block]:
 
 def _as_known(scorecard: Scorecard) -> list[Block]:
     authority = scorecard.authority
-    closes = parse_period(authority.closes.isoformat()).printed
     quarter = authority.quarter
     text = (
         f"Figures are those known when the return for {quarter.printed} ({months_in_words(quarter)}) closed on "
-        f"{closes}. Many KPIs do not arrive every quarter, so each figure carries its own period, and each "
-        "comparator too, which may be older. A missing figure is never shown as zero, and a zero is a real zero."
+        f"{authority.closing_day}. Many KPIs do not arrive every quarter, so each figure carries its own period, and "
+        "each comparator too, which may be older. A missing figure is never shown as zero, and a zero is a real zero."
     )
     return [blocks.heading(2, "How to read this report", "how-to-read"), blocks.paragraph(text)]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.display.narrative import binding_text
+from kpi_helpers.display.narrative import inline_words
 from kpi_helpers.errors import UsageError
 from kpi_helpers.inputs import markdown as md
 from kpi_helpers.inputs.schema import Label
@@ -72,8 +72,7 @@ def _actions_in(block: md.Block, scorecard: Scorecard) -> Iterator[str]:
 def _words(block: md.Block, scorecard: Scorecard) -> str:
     if isinstance(block, md.ListBlock):
         return "; ".join(_words(piece, scorecard).rstrip(";,.") for item in block.items for piece in item)
-    inline = block.inline if isinstance(block, md.Paragraph | md.Notice) else ()
-    return "".join(run.text if isinstance(run, md.Text) else binding_text(run, scorecard) for run in inline)
+    return inline_words(block.inline, scorecard) if isinstance(block, md.Paragraph | md.Notice) else ""
 
 
 def _day_of(text: str) -> date | None:

@@ -7,10 +7,11 @@ itself. Every page has one name, written here only.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from kpi_helpers.inputs.register import Group
-from kpi_helpers.inputs.report import Report
+if TYPE_CHECKING:  # who asks only where things stand needs no data libraries
+    from kpi_helpers.inputs.register import Group
+    from kpi_helpers.inputs.report import Report
 
 DASHBOARD, OPEN_DATA = "dashboard", "open_data"  # folders beside the report
 INDEX, INSTRUCTIONS, GLOSSARY, ACCESSIBILITY = (

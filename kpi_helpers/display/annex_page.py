@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 
 import pandas as pd
 
 from kpi_helpers.analysis.rag import Target
-from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
+from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.display import blocks, rule_words, wording
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.numbers import UNIT_WORDS, format_plain
-from kpi_helpers.display.sources import source_names
+from kpi_helpers.display.sources import source_names, source_table
+from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.schema import RatingRule, TargetKind
 from kpi_helpers.periods import parse_period
 
@@ -27,15 +29,14 @@ def definition_blocks(scorecard: Scorecard) -> list[Block]:
     names = source_names(scorecard)
     shown: list[Block] = [blocks.heading(2, "Definitions", "definitions")]
     for priority in scorecard.authority.report.priorities:
-        results = [r for r in scorecard.results.values() if r.kpi.section == priority.slug]
-        if results:
+        kpis = [kpi for kpi in scorecard.kpis if kpi.section == priority.slug]
+        if kpis:
             shown.append(blocks.heading(3, priority.title, f"definitions-{priority.slug}"))
-            shown.append(blocks.definitions([_definition(result, names) for result in results]))
+            shown.append(blocks.definitions([_definition(kpi, names) for kpi in kpis]))
     return shown
 
 
-def _definition(result: KpiResult, names: dict[str, str]) -> tuple[blocks.Inline, list[Block]]:
-    kpi = result.kpi
+def _definition(kpi: Kpi, names: Mapping[str, str]) -> tuple[blocks.Inline, list[Block]]:
     facts = [
         UNIT_WORDS[kpi.unit],
         wording.POLARITY_WORDS[kpi.polarity].lower(),
@@ -44,7 +45,7 @@ def _definition(result: KpiResult, names: dict[str, str]) -> tuple[blocks.Inline
     facts.append(f"source: {names.get(kpi.source, kpi.source)}")
     if kpi.owner:
         facts.append(f"owner: {kpi.owner}")
-    if not result.counted:
+    if not kpi.counted:
         facts.append("background figure, not a KPI")
     text = f"{kpi.definition.rstrip('.')}. "
     inline = [
@@ -60,7 +61,7 @@ def target_blocks(scorecard: Scorecard) -> list[Block]:
     Their rules are named where one of them is rated by more than its limits.
     """
     shown: list[Block] = [blocks.heading(2, "Targets and limits", "targets")]
-    with_target = [r for r in scorecard.counted if _kind(r) not in _WITHOUT_LIMITS]
+    with_target = [(kpi, target) for kpi, target in scorecard.targets if _kind(target) not in _WITHOUT_LIMITS]
     columns = [
         blocks.column("Measure", 2.4),
         blocks.column("Green", 1.3, right=True),
@@ -68,13 +69,13 @@ def target_blocks(scorecard: Scorecard) -> list[Block]:
         blocks.column("Since", 1),
         blocks.column("Where it comes from", 3.2),
     ]
-    with_rule = any(result.target and result.target.rule is not RatingRule.LIMITS for result in with_target)
+    with_rule = any(target and target.rule is not RatingRule.LIMITS for _, target in with_target)
     if with_rule:
         columns.insert(3, blocks.column("Rule", 1.6))
-    rows = [_target_row(result, result.target, with_rule=with_rule) for result in with_target if result.target]
+    rows = [_target_row(kpi, target, with_rule=with_rule) for kpi, target in with_target if target]
     shown += [blocks.table("Targets and limits in force", columns, rows)] if rows else []
     for kind, words in _WITHOUT_LIMITS.items():
-        without = [r.kpi.shown_name for r in scorecard.counted if _kind(r) is kind]
+        without = [kpi.shown_name for kpi, target in scorecard.targets if _kind(target) is kind]
         if without:
             lead = f"KPIs {words} ({len(without)}): "
             inline = [blocks.run(lead, strong=True), blocks.run(f"{'; '.join(without)}.")]
@@ -82,19 +83,17 @@ def target_blocks(scorecard: Scorecard) -> list[Block]:
     return shown
 
 
-def _kind(result: KpiResult) -> TargetKind:
-    return result.target.kind if result.target else TargetKind.NONE
+def _kind(target: Target | None) -> TargetKind:
+    return target.kind if target else TargetKind.NONE
 
 
-def _target_row(result: KpiResult, target: Target, *, with_rule: bool) -> list[dict[str, object]]:
-    kpi = result.kpi
-    origin = ". ".join(part.rstrip(".") for part in (target.origin, target.note) if part)
+def _target_row(kpi: Kpi, target: Target, *, with_rule: bool) -> list[dict[str, object]]:
     cells = [
         blocks.cell(kpi.shown_name),
         blocks.cell(rule_words.green_words(target, kpi), wording.due_words(target)),
         blocks.cell(rule_words.amber_words(target, kpi)),
         blocks.cell(target.applies_from.printed),
-        blocks.cell(origin),
+        blocks.cell(rule_words.origin_words(target)),
     ]
     return [*cells[:3], blocks.cell(rule_words.name_words(target, kpi)), *cells[3:]] if with_rule else cells
 
@@ -102,18 +101,10 @@ def _target_row(result: KpiResult, target: Target, *, with_rule: bool) -> list[d
 def source_blocks(scorecard: Scorecard) -> list[Block]:
     """Give the sources of the figures shown, with licence, and the attribution lines."""
     report, sources = scorecard.authority.report, scorecard.authority.sources
-    used = {f.source for r in scorecard.results.values() for f in (*r.figures, *r.comparators)}
-    rows = [
-        [
-            blocks.cell([blocks.run(row["name"], link=row["url"])]),
-            blocks.cell(row["publisher"]),
-            blocks.cell(row["licence"]),
-        ]
-        for row in sources[sources["source"].isin(used)].to_dict("records")
-    ]
-    columns = [blocks.column("Source", 4), blocks.column("Publisher", 2), blocks.column("Licence", 2)]
+    used = scorecard.sources_used
+    rows = sources[sources["source"].isin(used)].to_dict("records")
     shown: list[Block] = [blocks.heading(2, "Sources and licence", "sources")]
-    shown += [blocks.table("Sources of the figures in this report", columns, rows)] if rows else []
+    shown += source_table("Sources of the figures in this report", rows)
     shown += [blocks.paragraph(text, role="small") for text in (report.licence, *report.attribution)]
     return shown
 
@@ -161,17 +152,15 @@ def revision_blocks(scorecard: Scorecard) -> list[Block]:
 
 def restated_blocks(scorecard: Scorecard) -> list[Block]:
     """Give the figures that this quarter's return restated; a sentence where there are none."""
-    quarter = str(scorecard.authority.quarter)
     rows = [
         [
-            blocks.cell(result.kpi.shown_name),
+            blocks.cell(kpi.shown_name),
             blocks.cell(figure.period.printed),
-            blocks.cell(wording.first_published_words(figure, result.kpi)),
-            blocks.cell(wording.value_words(figure, result.kpi)),
+            blocks.cell(wording.first_published_words(figure, kpi)),
+            blocks.cell(wording.value_words(figure, kpi)),
         ]
-        for result in scorecard.results.values()
-        for figure in result.figures
-        if figure.received == quarter and wording.first_published_words(figure, result.kpi)
+        for kpi, figure in scorecard.restated
+        if wording.first_published_words(figure, kpi)
     ]
     if not rows:
         return [blocks.paragraph("No figure was restated in this quarter's return.")]
@@ -209,16 +198,15 @@ def _corrections(scorecard: Scorecard) -> list[Block]:
 
 
 def _overrides(scorecard: Scorecard) -> list[Block]:
-    shown = [r for r in scorecard.results.values() if r.rating.override is not None]
-    if not shown:
+    if not scorecard.overridden:
         return [blocks.paragraph("No rating was overridden.")]
     rows = []
-    for result in shown:
-        override = result.rating.override
+    for kpi, rating in scorecard.overridden:
+        override = rating.override
         assert override is not None
-        label = blocks.cell(wording.RATING_WORDS[override.rag], wording.basis_words(result.rating))
+        label = blocks.cell(wording.RATING_WORDS[override.rag], wording.basis_words(rating))
         why = blocks.cell(override.reason, f"{override.name}, {override.day}")
-        rows.append([blocks.cell(result.kpi.shown_name), label, why])
+        rows.append([blocks.cell(kpi.shown_name), label, why])
     columns = [
         blocks.column("Measure", 2.4),
         blocks.column("Rating", 1.2),
@@ -230,12 +218,11 @@ def _overrides(scorecard: Scorecard) -> list[Block]:
 def _breaks(scorecard: Scorecard) -> list[Block]:
     rows = [
         [
-            blocks.cell(result.kpi.shown_name),
+            blocks.cell(kpi.shown_name),
             blocks.cell(item.period.printed),
             blocks.cell(item.reason),
         ]
-        for result in scorecard.results.values()
-        for item in result.breaks
+        for kpi, item in scorecard.breaks
     ]
     if not rows:
         return []
@@ -263,10 +250,10 @@ def glossary_items(scorecard: Scorecard) -> list[tuple[blocks.Inline, list[Block
 def provenance_blocks(scorecard: Scorecard) -> list[Block]:
     """Say how the report was made: files read, packages used."""
     authority = scorecard.authority
-    used = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    used, kpis = ", ".join(f"{name} {version(name)}" for name in PACKAGES), scorecard.kpis
     text = (
-        f"The report is made from {len(authority.files)} data files by notebooks, one for each section, and shows "
-        f"{len(scorecard.results)} measures, {len(scorecard.counted)} of them KPIs. Every figure, sentence, chart and "
+        f"The report is made from {authority.file_count} data files by notebooks, one for each section, and shows "
+        f"{len(kpis)} measures, {sum(kpi.counted for kpi in kpis)} of them KPIs. Every figure, sentence, chart and "
         "text alternative comes from the same results. The same files and programs give the same report, byte for byte."
     )
     shown: list[Block] = [blocks.heading(2, "How this report was made", "making"), blocks.paragraph(text)]

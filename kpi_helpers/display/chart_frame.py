@@ -1,19 +1,27 @@
 """What every chart shares: its size, the place of its axes, its dress, labels at the right edge, and its SVG.
 
-A figure of matplotlib is made, never pyplot's, with fixed settings, so that the same figures give the same
-bytes whatever theme a notebook has set.
+All charts of a process are drawn in one figure of matplotlib, never pyplot's nor an analyst's, because making axes
+and ticks takes longer than drawing. It is made under the report's own settings and emptied after each chart, so
+that the same figures give the same bytes whatever was drawn before and whatever theme a notebook has set.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from threading import Lock
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure as Canvas
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 
 from kpi_helpers.display.chart_text import (
     FONT,
@@ -22,6 +30,7 @@ from kpi_helpers.display.chart_text import (
     SMALL,
     Label,
     axis_words,
+    measure,
     register_fonts,
     spread_apart,
     text_width,
@@ -40,6 +49,8 @@ SVG_SETTINGS: Any = {  # matplotlib types its keys one by one
     "font.size": SIZE,
     "figure.constrained_layout.use": False,
 }
+_NO_DATE: Any = {"Date": None, "Creator": None}
+_DRAWING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +81,85 @@ class Frame:
         return right * WIDTH * 72, (1 - rise) * HEIGHT * 72
 
 
-def empty_canvas(frame: Frame) -> tuple[Canvas, Axes]:
-    """Give a picture with bare axes where the frame says."""
-    canvas = Canvas(figsize=(WIDTH, HEIGHT), facecolor="none")
-    axes = canvas.add_axes(frame.place)
-    axes.set_ylim(*frame.up)
-    axes.set_xlim(*frame.across)
+def draw(frame: Frame, fill: Callable[[Axes], None]) -> str:
+    """Give as SVG text what a function draws on axes that stand where the frame says."""
+    with _DRAWING, own_settings():
+        canvas, axes = _shared_canvas()
+        set_frame(axes, frame)
+        kept = set(axes.get_children())
+        try:
+            fill(axes)
+            return _written(canvas)
+        finally:
+            for artist in set(axes.get_children()) - kept:
+                artist.remove()
+
+
+def _written(canvas: Canvas) -> str:
+    buffer = io.StringIO()
+    renderer = _Renderer(WIDTH * 72, HEIGHT * 72, buffer, metadata=_NO_DATE)  # type: ignore[no-untyped-call]
+    canvas.draw(renderer)
+    renderer.finalize()  # type: ignore[no-untyped-call]
+    return _svg_of_page(buffer.getvalue())
+
+
+class _Renderer(RendererSVG):
+    """Matplotlib's writer of SVG, which takes the size of words from those that are measured already."""
+
+    def get_text_width_height_descent(
+        self,
+        s: str,
+        prop: FontProperties,
+        ismath: bool | Literal["TeX"],  # noqa: ARG002  # no chart holds a formula
+    ) -> tuple[float, float, float]:
+        return measure(s, prop)
+
+
+@contextmanager
+def own_settings() -> Iterator[None]:
+    """Draw with the report's own settings, whatever a notebook has set."""
+    with mpl.rc_context():
+        for name, value in _own_settings().items():
+            mpl.rcParams._set(name, value)  # checked already; matplotlib promises to keep this way past its checks
+        yield
+
+
+@cache
+def _own_settings() -> dict[Any, Any]:
+    register_fonts()
+    settings = mpl.rcParamsDefault.copy()  # not `rcdefaults`, which reads every style sheet of matplotlib
+    settings.update({**SVG_SETTINGS, "text.parse_math": False})
+    return {name: value for name, value in settings.items() if name != "backend"}
+
+
+@cache
+def _shared_canvas() -> tuple[Canvas, Axes]:
+    return empty_canvas()
+
+
+def empty_canvas() -> tuple[Canvas, Axes]:
+    """Give a picture with axes in the dress of the report; `set_frame` says where they stand and what they span."""
+    canvas = Canvas(figsize=(WIDTH, HEIGHT), dpi=72, facecolor="none")
+    axes = canvas.add_axes((0, 0, 1, 1))
+    axes.set_facecolor("none")
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(MUTED)
+    axes.spines["bottom"].set_linewidth(0.8)
+    axes.tick_params(length=0, colors=MUTED, labelsize=SMALL)
+    axes.tick_params(axis="x", length=2.5)
+    axes.grid(axis="y", color=RULE, lw=0.5)
+    axes.set_axisbelow(True)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_label_coords(0, 0)  # it has no words: nothing is measured to place it
     return canvas, axes
 
 
-def draw(canvas_of: Callable[[], Canvas]) -> str:
-    """Give what a function draws as SVG text, under the report's own settings."""
-    register_fonts()
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update({**SVG_SETTINGS, "text.parse_math": False})
-        return svg_of(canvas_of())
+def set_frame(axes: Axes, frame: Frame) -> None:
+    """Let axes stand and span what the frame says."""
+    axes.set_position(frame.place)
+    axes.set_ylim(*frame.up)
+    axes.set_xlim(*frame.across)
 
 
 def svg_of(canvas: Canvas) -> str:
@@ -93,10 +167,20 @@ def svg_of(canvas: Canvas) -> str:
 
     A page without the report's typeface, as JupyterLab is, takes its own sans serif.
     """
-    buffer = io.StringIO()
     with mpl.rc_context({key: SVG_SETTINGS[key] for key in ("svg.fonttype", "svg.hashsalt")}):
-        canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    text = buffer.getvalue()
+        buffer = io.StringIO()
+        canvas.savefig(buffer, format="svg", metadata=_NO_DATE)
+    return _svg_of_page(buffer.getvalue())
+
+
+def close(canvas: Canvas) -> None:
+    """Close a pyplot figure, so that Jupyter does not show it a second time without its words."""
+    import matplotlib.pyplot as plt
+
+    plt.close(canvas)
+
+
+def _svg_of_page(text: str) -> str:
     return text[text.index("<svg") :].replace(f"'{FONT}'", f"'{FONT}', sans-serif")
 
 
@@ -113,20 +197,23 @@ def frame_of(
     return Frame(place, across, up, ticks, labels)
 
 
-def dress(axes: Axes, ticks: Sequence[float], kpi: Kpi) -> None:
-    """Give axes their lines, numbers and zero line."""
-    axes.set_facecolor("none")
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(MUTED)
-    axes.spines["bottom"].set_linewidth(0.8)
-    axes.set_yticks(ticks, [axis_words(tick, kpi) for tick in ticks])
-    axes.tick_params(length=0, colors=MUTED, labelsize=SMALL)
-    axes.grid(axis="y", color=RULE, lw=0.5)
-    axes.set_axisbelow(True)
+def add_line(axes: Axes, across: Sequence[float], up: Sequence[float], **style: Any) -> None:
+    """Draw a line or points; the axes' limits stand, so nothing is measured as `Axes.plot` would."""
+    axes.add_artist(Line2D(across, up, **style))
+
+
+def name_values(axes: Axes, ticks: Sequence[float], kpi: Kpi) -> None:
+    """Write the numbers of the value axis with their grid lines, and draw the zero line."""
+    name_places(axes.yaxis, ticks, [axis_words(tick, kpi) for tick in ticks])
     bottom, top = axes.get_ylim()
     if bottom < 0 < top:
         axes.axhline(0, color=INK, lw=0.8, zorder=1)
+
+
+def name_places(axis: Axis, places: Sequence[float], words: Sequence[str]) -> None:
+    """Write words at places of an axis."""
+    for tick in axis.set_ticks(places, words):
+        tick.label1.set_in_layout(False)  # room for it is kept already: nothing is measured to make any
 
 
 def write_labels(axes: Axes, labels: Sequence[Label]) -> None:

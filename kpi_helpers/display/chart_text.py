@@ -57,6 +57,7 @@ class Label:
         return lines
 
 
+@cache
 def register_fonts() -> None:
     """Make the report's typeface known to matplotlib, once."""
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
@@ -65,14 +66,21 @@ def register_fonts() -> None:
             font_manager.fontManager.addfont(str(path))
 
 
-@cache
 def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
     """Give the width of a line of text in the report's typeface."""
+    return measure(text, _font(size, weight))[0]
+
+
+@cache
+def _font(size: float, weight: str) -> FontProperties:
     register_fonts()
-    width, _, _ = TextToPath().get_text_width_height_descent(
-        text, FontProperties(family=FONT, size=size, weight=weight), ismath=False
-    )
-    return float(width)
+    return FontProperties(family=FONT, size=size, weight=weight)
+
+
+@cache
+def measure(text: str, font: FontProperties) -> tuple[float, float, float]:
+    """Give width, height and descent of a line of text; measured once, for planning and for drawing."""
+    return TextToPath().get_text_width_height_descent(text, font, ismath=False)
 
 
 def spread_apart(wanted: Sequence[float], sizes: Sequence[float], lowest: float, highest: float) -> list[float]:

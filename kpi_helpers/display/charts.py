@@ -1,7 +1,7 @@
 """Trend charts, drawn from a `KpiResult`: few lines, direct labels, gaps as gaps, targets as they were.
 
-One `Figure` without pyplot, margins measured from the words that stand in them, text kept as text in the
-SVG, no date and fixed ids, so that the same figures give the same bytes whatever theme a notebook has set.
+Margins measured from the words that stand in them, text kept as text in the SVG, no date and fixed ids
+(`chart_frame`), so that the same figures give the same bytes.
 The drawing is a picture only: its words are in `alt_text`, its figures in a table beside it.
 """
 
@@ -14,13 +14,22 @@ from itertools import pairwise
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.statistics.control_words import PointType
 from kpi_helpers.analysis.travel import split_runs
-from kpi_helpers.display.chart_frame import HEIGHT, WIDTH, Frame, draw, dress, empty_canvas, frame_of, write_labels
+from kpi_helpers.display.chart_frame import (
+    HEIGHT,
+    WIDTH,
+    Frame,
+    add_line,
+    draw,
+    frame_of,
+    name_places,
+    name_values,
+    write_labels,
+)
 from kpi_helpers.display.chart_plan import (
     Stretch,
     charted,
@@ -62,23 +71,21 @@ class TrendPlan:
 
 def draw_trend(result: KpiResult) -> str:
     """Draw a KPI's series with its target, and its control limits or one comparator; give the SVG text."""
-    return draw(partial(trend_canvas, result))
-
-
-def trend_canvas(result: KpiResult) -> Canvas:
-    """Give the trend chart as a matplotlib figure."""
     plan = plan_trend(result)
-    canvas, axes = empty_canvas(plan.frame)
+    return draw(plan.frame, partial(fill_trend, result=result, plan=plan))
+
+
+def fill_trend(axes: Axes, result: KpiResult, plan: TrendPlan) -> None:
+    """Draw on axes what is planned."""
     _draw_limits(axes, plan.limits)
     _name_limits(axes, plan.limits, result)
     _draw_target(axes, plan.stretches)
     _draw_breaks(axes, result, plan.points)
     _draw_comparator(axes, result, plan.compared)
     _draw_series(axes, result, plan.points)
-    dress(axes, plan.frame.ticks, result.kpi)
+    name_values(axes, plan.frame.ticks, result.kpi)
     _name_times(axes, plan.points)
     write_labels(axes, plan.frame.labels)
-    return canvas
 
 
 def plan_trend(result: KpiResult) -> TrendPlan:
@@ -98,7 +105,7 @@ def plan_trend(result: KpiResult) -> TrendPlan:
 
 def _draw_series(axes: Axes, result: KpiResult, points: Sequence[Figure]) -> None:
     for run in split_runs(points, result.kpi, result.breaks):
-        axes.plot(*_line(run), color=CATEGORICAL[0], lw=1.7, zorder=3, clip_on=False)
+        add_line(axes, *_line(run), color=CATEGORICAL[0], lw=1.7, zorder=3, clip_on=False)
         for figure in run:
             plain = figure.status is Status.FINAL and signal_of(figure, result) not in SIGNALS
             plain = plain and not takes_no_part(figure, result)
@@ -113,8 +120,8 @@ def _draw_limits(axes: Axes, limits: Sequence[Limits]) -> None:
         times = [one.first, one.last]
         axes.fill_between(times, one.low, one.high, facecolor=BAND, edgecolor="none", alpha=0.55, zorder=0)
         for limit in (one.low, one.high):
-            axes.plot(times, [limit, limit], color=MUTED, lw=0.8, ls=(0, (1.2, 1.2)), zorder=1)
-        axes.plot(times, [one.mean, one.mean], color=MUTED, lw=0.8, zorder=1)
+            add_line(axes, times, [limit, limit], color=MUTED, lw=0.8, ls=(0, (1.2, 1.2)), zorder=1)
+        add_line(axes, times, [one.mean, one.mean], color=MUTED, lw=0.8, zorder=1)
 
 
 def _name_limits(axes: Axes, limits: Sequence[Limits], result: KpiResult) -> None:
@@ -148,20 +155,25 @@ def _draw_point(axes: Axes, figure: Figure, result: KpiResult, *, last: bool) ->
     """Draw one point: hollow unless final, a small cross where it takes no part, shape and colour where it signals."""
     signal = signal_of(figure, result)
     if takes_no_part(figure, result):
-        axes.plot(*_line([figure]), "x", ms=4, mec=MUTED, mew=1.1, zorder=4, clip_on=False)
+        _draw_marker(axes, figure, "x", ms=4, color=MUTED, mew=1.1)
         return
     marker, colour = SIGNALS.get(signal, ("o", CATEGORICAL[0]))
     size = (5 if last else 3.2) if signal not in SIGNALS else (6 if last else 4.6)
     if signal is PointType.IMPROVEMENT:  # a ring, because size alone tells no circle from another
-        axes.plot(*_line([figure]), "o", ms=size + 2.2, mfc=PAPER, mec=colour, mew=0.9, zorder=4, clip_on=False)
+        _draw_marker(axes, figure, "o", ms=size + 2.2, mfc=PAPER, mec=colour, mew=0.9)
         size -= 1.6
     filled = colour if figure.status is Status.FINAL else PAPER
-    axes.plot(*_line([figure]), marker, ms=size, mfc=filled, mec=colour, mew=1.1, zorder=4, clip_on=False)
+    _draw_marker(axes, figure, marker, ms=size, mfc=filled, mec=colour, mew=1.1)
+
+
+def _draw_marker(axes: Axes, figure: Figure, marker: str, **style: Any) -> None:
+    add_line(axes, *_line([figure]), marker=marker, ls="none", zorder=4, clip_on=False, **style)
 
 
 def _draw_comparator(axes: Axes, result: KpiResult, figures: Sequence[Figure]) -> None:
     for run in split_runs(figures, result.kpi, result.breaks):
-        axes.plot(*_line(run), "o" if len(run) == 1 else "-", color=MUTED, lw=1, ms=2, zorder=2, clip_on=False)
+        shape: Any = {"marker": "o", "ls": "none", "ms": 2} if len(run) == 1 else {"lw": 1}
+        add_line(axes, *_line(run), color=MUTED, zorder=2, clip_on=False, **shape)
 
 
 def _draw_target(axes: Axes, stretches: Sequence[Stretch]) -> None:
@@ -170,7 +182,7 @@ def _draw_target(axes: Axes, stretches: Sequence[Stretch]) -> None:
         times = [stretch.first, stretch.last]
         for limit in (stretch.low, stretch.high):
             if limit is not None:
-                axes.plot(times, [limit, limit], color=INK, lw=1, ls=(0, (4, 2)), zorder=2)
+                add_line(axes, times, [limit, limit], color=INK, lw=1, ls=(0, (4, 2)), zorder=2)
         if stretch.high is not None:
             axes.fill_between(times, stretch.low, stretch.high, facecolor=BAND, edgecolor="none", zorder=0)
 
@@ -196,8 +208,7 @@ def _name_times(axes: Axes, points: Sequence[Figure]) -> None:
     wide = axes.get_position().width * WIDTH * 72
     days = [figure.period.end.toordinal() for figure in points]
     chosen = choose_times(points, [(day - left) / (right - left) * wide for day in days])
-    axes.set_xticks([days[i] for i in chosen], [short_time(points[i]) for i in chosen])
-    axes.tick_params(axis="x", length=2.5, color=MUTED)
+    name_places(axes.xaxis, [days[i] for i in chosen], [short_time(points[i]) for i in chosen])
 
 
 def _line(figures: Sequence[Figure]) -> tuple[list[int], list[float]]:

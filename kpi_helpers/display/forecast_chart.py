@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 
 from kpi_helpers.analysis.forecast_years import YearOfForecasts
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.display import blocks
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.chart_frame import Frame, draw, dress, empty_canvas, frame_of, write_labels
+from kpi_helpers.display.chart_frame import Frame, add_line, draw, frame_of, name_places, name_values, write_labels
 from kpi_helpers.display.chart_plan import value_range, value_ticks
 from kpi_helpers.display.chart_text import Label
 from kpi_helpers.display.grammar import counted, join_words
@@ -32,20 +32,18 @@ def years_drawn(result: KpiResult) -> tuple[YearOfForecasts, ...]:
 
 def draw_forecasts(result: KpiResult) -> str:
     """Draw the forecasts of each year towards its outturn; give the SVG text."""
-    return draw(partial(forecast_canvas, result))
+    frame = forecast_frame(result)
+    return draw(frame, partial(fill_forecasts, result=result, frame=frame))
 
 
-def forecast_canvas(result: KpiResult) -> Canvas:
-    """Give the chart as a matplotlib figure; the latest year stands out."""
-    years, frame = years_drawn(result), forecast_frame(result)
-    canvas, axes = empty_canvas(frame)
+def fill_forecasts(axes: Axes, result: KpiResult, frame: Frame) -> None:
+    """Draw the years on axes; the latest stands out."""
+    years = years_drawn(result)
     for year in years:
         _draw_year(axes, year, last=year is years[-1])
-    dress(axes, frame.ticks, result.kpi)
-    axes.set_xticks(list(_PLACES), list(_PLACES.values()))
-    axes.tick_params(axis="x", length=2.5, color=MUTED)
+    name_values(axes, frame.ticks, result.kpi)
+    name_places(axes.xaxis, list(_PLACES), list(_PLACES.values()))
     write_labels(axes, frame.labels)
-    return canvas
 
 
 def forecast_frame(result: KpiResult) -> Frame:
@@ -96,11 +94,11 @@ def places_of(year: YearOfForecasts) -> list[tuple[int, float]]:
 def _draw_year(axes: Axes, year: YearOfForecasts, *, last: bool) -> None:
     colour = CATEGORICAL[0] if last else MUTED
     places, values = zip(*places_of(year), strict=True)
-    axes.plot(places, values, color=colour, lw=2 if last else 0.9, zorder=3 if last else 2, clip_on=False)
+    add_line(axes, places, values, color=colour, lw=2 if last else 0.9, zorder=3 if last else 2, clip_on=False)
     for place, value in zip(places, values, strict=True):
         filled = colour if place == OUTTURN else PAPER
-        size = 4.6 if last else 3
-        axes.plot([place], [value], "o", ms=size, mfc=filled, mec=colour, mew=1, zorder=4, clip_on=False)
+        style: Any = {"ms": 4.6 if last else 3, "mfc": filled, "mec": colour, "mew": 1}
+        add_line(axes, [place], [value], marker="o", ls="none", zorder=4, clip_on=False, **style)
 
 
 def _label(year: YearOfForecasts, result: KpiResult, *, last: bool) -> Label:

@@ -36,6 +36,11 @@ def commentary_blocks(part: md.Part, scorecard: Scorecard, chart_of: ChartOf) ->
     return shown + ([blocks.commentary(panel)] if panel else [])
 
 
+def inline_words(inline: md.Inline, scorecard: Scorecard) -> str:
+    """Give the words of a run of text, figures put in as the report prints them."""
+    return "".join(run.text if isinstance(run, md.Text) else binding_text(run, scorecard) for run in inline)
+
+
 def binding_text(binding: md.Binding, scorecard: Scorecard) -> str:
     """Give the words that stand for ``{{ kpi_id | field }}``, from the same result as the tables."""
     result = scorecard.result(binding.kpi_id)

@@ -144,6 +144,11 @@ def name_words(target: Target, kpi: Kpi) -> str:
     return ": ".join(part for part in (_NAMES[target.rule], tolerance_words(target, kpi)) if part)
 
 
+def origin_words(target: Target) -> str:
+    """Say where a target comes from, with what was noted of it."""
+    return ". ".join(part.rstrip(".") for part in (target.origin, target.note) if part)
+
+
 def green_words(target: Target, kpi: Kpi) -> str:
     """Give what is green: ``90% or more``; ``81% or more`` where that much is missed and still green."""
     target = with_amber_limits(target, kpi.polarity)

@@ -12,18 +12,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
+from kpi_helpers import reads
 from kpi_helpers.analysis.plain_rows import scorecard_frame
+from kpi_helpers.analysis.questions import answer
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.display import about_page, annex_page, blocks, summary_page
 from kpi_helpers.display.addresses import dashboard_root, with_addresses
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.chart_frame import svg_of
+from kpi_helpers.display.chart_frame import close, svg_of
 from kpi_helpers.display.decisions_page import decision_blocks
 from kpi_helpers.display.evidence_table import evidence_blocks
 from kpi_helpers.display.figure_rows import comparator_rows, figure_rows
@@ -34,7 +37,7 @@ from kpi_helpers.display.tables import table_of_frame
 from kpi_helpers.display.theme import set_chart_theme
 from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.periods import months_in_words, parse_period, parse_quarter
+from kpi_helpers.periods import months_in_words, parse_quarter
 
 
 def open_section(quarter: str, data_dir: str, section: str) -> ReportSection:
@@ -56,13 +59,17 @@ def open_section(quarter: str, data_dir: str, section: str) -> ReportSection:
     DataError
         The data break a rule; every problem is listed.
     """
-    authority = require_authority(Path(data_dir), parse_quarter(quarter))
+    folder, period = Path(data_dir), parse_quarter(quarter)
+    with reads.unnoted():  # what comes of the data is noted when it is asked for
+        authority = require_authority(folder, period)
     slugs = authority.report.sections
     if section not in (*slugs, "summary", "annex"):
         raise UsageError(
             f'Unknown section "{section}".{did_you_mean(section, slugs)} Sections: summary, {", ".join(slugs)}, annex.'
         )
-    opened = ReportSection(build_scorecard(authority), section)
+    scorecard = build_scorecard(authority)
+    reads.opened(str(period), str(folder.resolve()), answer=partial(answer, scorecard))
+    opened = ReportSection(scorecard, section)
     opened.show_nothing_but_style()
     return opened
 
@@ -164,7 +171,7 @@ class ReportSection:
             raise UsageError("show_chart needs a matplotlib figure, its axes, or a seaborn grid.")
         words = f"Source: {source}" if source else ""
         self._show([blocks.figure(title, svg_of(canvas), alt, source=words, width=width)])
-        _close(canvas)
+        close(canvas)
 
     def show_table(self, frame: pd.DataFrame, *, caption: str, decimals: int = 1) -> None:
         """Show a frame of your own as an accessible table: its index names the rows.
@@ -272,7 +279,7 @@ class ReportSection:
             "language": report.language,
             "accent": report.accent,
             "fictional": report.fictional,
-            "as_at": parse_period(authority.closes.isoformat()).printed,
+            "as_at": authority.closing_day,
             "as_at_date": authority.closes.isoformat(),
             "reader_address": report.reader_address,
             "contact": report.contact,
@@ -289,10 +296,3 @@ class ReportSection:
         found = next(item for item in self.scorecard.authority.report.themes if item.slug == theme)
         shown = [blocks.heading(2, found.title, found.slug)]
         return shown + ([blocks.paragraph(found.introduction)] if found.introduction else [])
-
-
-def _close(canvas: Canvas) -> None:
-    """Close a pyplot figure, so that Jupyter does not show it a second time without its words."""
-    import matplotlib.pyplot as plt
-
-    plt.close(canvas)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -36,7 +37,8 @@ from kpi_helpers.inputs.reading import Gathered, gather, return_closes
 from kpi_helpers.inputs.register import Register
 from kpi_helpers.inputs.report import Report
 from kpi_helpers.inputs.table import Table
-from kpi_helpers.periods import Period
+from kpi_helpers.periods import Period, PeriodKind
+from kpi_helpers.reads import Noted, note
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +82,34 @@ class Authority:
     warnings: tuple[Problem, ...] = ()
     files: tuple[SourceFile, ...] = field(default=(), repr=False)
 
+    @property
+    def closing_day(self) -> str:
+        """The day the return closed, as printed: ``14 November 2022``."""
+        return Period(PeriodKind.DAY, self.closes, self.closes).printed
+
+    def __getattribute__(self, name: str) -> Any:
+        """Give an attribute; that a notebook read one of the data is noted (`reads`)."""
+        if name in DATA:
+            note("data", name)
+        return object.__getattribute__(self, name)
+
+    @property
+    def file_count(self) -> int:
+        """How many files were read."""
+        note("file count")
+        return len(object.__getattribute__(self, "files"))
+
+    @property
+    def source_names(self) -> Mapping[str, str]:
+        """The name of each source of `sources.csv` by its key."""
+        sources = object.__getattribute__(self, "sources")
+        return Noted("source name", dict(zip(sources["source"], sources["name"], strict=True)))
+
+
+DATA = frozenset(  # what is read as a whole; register and commentary note each part by itself
+    one.name for one in fields(Authority) if one.name not in ("data_dir", "quarter", "closes", "register", "commentary")
+)
+
 
 def check_authority(data_dir: Path, quarter: Period) -> tuple[Authority | None, list[Problem]]:
     """Read a quarter's data and give it with every problem found; None where one of them stops the report.
@@ -96,7 +126,8 @@ def check_authority(data_dir: Path, quarter: Period) -> tuple[Authority | None, 
     problems = in_reading_order([*gathered.problems, *found])
     if errors_of(problems) or gathered.report is None:
         return None, problems
-    register = Register(gathered.report, *build_kpis_and_groups(gathered))
+    kpis, groups = build_kpis_and_groups(gathered)
+    register = Register(gathered.report, Noted("kpi", kpis), Noted("group", groups))
     return _build_authority(gathered, register, tuple(problems)), problems
 
 
@@ -171,7 +202,7 @@ def _build_authority(gathered: Gathered, register: Register, warnings: tuple[Pro
         chart_changes=decisions_known(_frame(gathered, CHART_CHANGES), closes),
         settings=decisions_known(_frame(gathered, SETTINGS), closes),
         peers=_frame(gathered, PEERS),
-        commentary=gathered.commentary or {},
+        commentary=Noted("commentary", gathered.commentary or {}),
         warnings=warnings,
         files=tuple(SourceFile(file.name, file.sha256) for file in gathered.files),
     )

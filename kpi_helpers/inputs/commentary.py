@@ -21,6 +21,7 @@ from kpi_helpers.inputs.schema import Label
 _SETTINGS = ("group", "written_by", "approved_by", "date")
 _FRONT_MATTER = f"lines between two lines --- that give {', '.join(_SETTINGS)}"
 _JOINTS = re.compile(r"\s*(?:\band\b|/|&|,|\+)\s*")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, five times faster
 _NEARLY = 0.85  # likeness from which a heading is taken for a misspelt label
 
 
@@ -77,7 +78,7 @@ def _split(name: str, text: str) -> tuple[dict[str, str], str, int, list[Problem
     below = fences[1] + 1
     body = "\n".join(lines[below:])
     try:
-        content = yaml.safe_load("\n".join(lines[1 : fences[1]]))
+        content = yaml.load("\n".join(lines[1 : fences[1]]), Loader=_LOADER)  # noqa: S506  # a safe one
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         todo = "Put a value that holds a colon or begins with a sign into quotation marks"
@@ -183,8 +184,10 @@ def _check_near_labels(name: str, placed: Sequence[Placed]) -> list[Problem]:
         if not (isinstance(one.block, Heading) and one.block.level == 2):
             continue
         title = plain_text(one.block.inline)
+        if labels_of(title):
+            continue
         near = difflib.get_close_matches(title.casefold().strip(" :"), list(Label), n=1, cutoff=_NEARLY)
-        if near and not labels_of(title):
+        if near:
             expected = f"one of {', '.join(Label)}, or a heading of your own"
             todo = f'Did you mean "{near[0].capitalize()}"? A heading of your own is printed as it stands'
             problems.append(

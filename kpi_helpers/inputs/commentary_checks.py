@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -35,12 +36,13 @@ def check_commentary(gathered: Gathered, kpis: Mapping[str, Kpi], groups: Mappin
     folder = commentary_name(gathered.quarter)
     if gathered.commentary is None:
         return [_no_folder(folder)]
-    used = {group.key for group in groups.values() if _in_use(group, kpis, gathered.quarter)}
+    idle = _groups_out_of_use(kpis.values(), gathered.quarter)
     written = gathered.commentary_files
-    problems = check_every_group_has_one([group for group in groups.values() if group.key in used], written, folder)
+    problems = check_every_group_has_one([group for group in groups.values() if group.key not in idle], written, folder)
+    counts = _count_periods(gathered.frame(VALUES))
     for key, commentary in gathered.commentary.items():
         problems += check_group(key, commentary, groups)
-        problems += check_bindings(commentary, kpis, gathered.frame(VALUES))
+        problems += check_bindings(commentary, kpis, counts)
     return problems
 
 
@@ -68,10 +70,27 @@ def check_every_group_has_one(groups: Sequence[Group], written: Collection[str],
     ]
 
 
-def _in_use(group: Group, kpis: Mapping[str, Kpi], quarter: Period) -> bool:
-    """Whether a group has a KPI in the quarter, or never has any and stands for itself."""
-    own = [kpi for kpi in kpis.values() if kpi.group == group.key]
-    return not own or any(kpi.in_use(quarter) for kpi in own)
+def _groups_out_of_use(kpis: Iterable[Kpi], quarter: Period) -> set[str]:
+    """Give the groups that have KPIs and none of them in the quarter; one that never has any stands for itself."""
+    used: dict[str, bool] = {}
+    for kpi in kpis:
+        used[kpi.group] = used.get(kpi.group, False) or kpi.in_use(quarter)
+    return {group for group, any_used in used.items() if not any_used}
+
+
+def _count_periods(values: pd.DataFrame) -> dict[str, Counter[str]]:
+    """Give for each column of figures how many periods each KPI has a figure for in the returns so far."""
+    plain = values[values["bound"].eq("")]
+    given = {
+        "value": plain["value_text"].ne(""),  # also where it cannot be read: that is told as a cell
+        **{name: plain[name].notna() for name in ("numerator", "denominator")},
+    }
+    return {
+        name: Counter(
+            kpi_id for kpi_id, _ in set(zip(plain.loc[there, "kpi_id"], plain.loc[there, "period"], strict=True))
+        )
+        for name, there in given.items()
+    }
 
 
 def check_group(key: str, commentary: Commentary, known: Mapping[str, Group]) -> list[Problem]:
@@ -97,7 +116,9 @@ def check_group(key: str, commentary: Commentary, known: Mapping[str, Group]) ->
     return problems
 
 
-def check_bindings(commentary: Commentary, kpis: Mapping[str, Kpi], values: pd.DataFrame) -> list[Problem]:
+def check_bindings(
+    commentary: Commentary, kpis: Mapping[str, Kpi], counts: Mapping[str, Counter[str]]
+) -> list[Problem]:
     """Find figures and charts of KPIs that do not exist or have no such figure yet."""
     problems = []
     for one in _bound(commentary):
@@ -106,7 +127,7 @@ def check_bindings(commentary: Commentary, kpis: Mapping[str, Kpi], values: pd.D
             found = f'an unknown KPI "{one.kpi_id}"'
             problems.append(Problem(commentary.file, found, f"a KPI of {KPIS.path}", todo, row=one.line or None))
             continue
-        missing = _missing_figure(one, values)
+        missing = _missing_figure(one, counts)
         if missing:
             written = f"a chart of {one.kpi_id}" if isinstance(one, Chart) else _as_written(one)
             expected = f"a KPI that has {missing}"
@@ -128,15 +149,13 @@ def _as_written(binding: Binding) -> str:
     return f"{{{{ {binding.kpi_id}{field} }}}}"
 
 
-def _missing_figure(one: Binding | Chart, values: pd.DataFrame) -> str:
+def _missing_figure(one: Binding | Chart, counts: Mapping[str, Counter[str]]) -> str:
     """Give in words what the returns so far lack of what is asked for, or ""."""
     field = Field.VALUE if isinstance(one, Chart) else one.field
     if field is Field.TARGET:
         return ""
-    own = values[values["kpi_id"].eq(one.kpi_id) & values["bound"].eq("")]
     column = field.value if field in (Field.NUMERATOR, Field.DENOMINATOR) else "value"
-    given = own["value_text"].ne("") if column == "value" else own[column].notna()
-    periods = own.loc[given, "period"].nunique()
+    periods = counts[column][one.kpi_id]
     if periods == 0:
         return f"a {column}"
     return "values for two periods" if field in _NEED_TWO and periods < 2 else ""

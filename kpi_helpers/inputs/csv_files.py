@@ -43,7 +43,7 @@ def read_rows(source: SourceFile, table: Table) -> TextRows:
         return _unusable(source.name, table, header_problems)
     kept, rows = [], []
     for number, record in enumerate(records[1:], start=2):
-        if not any(cell.strip() for cell in record):
+        if not any(map(str.strip, record)):
             continue
         if len(record) == len(header):
             kept.append(record)
@@ -148,9 +148,10 @@ def _without_spaces(
     """Take the spaces away from both ends of every cell; tell once per column that there were some."""
     cells, problems = {}, []
     for column, texts in columns.items():
-        stripped = [text.strip() for text in texts]
-        touched = [row for row, text, bare in zip(rows, texts, stripped, strict=True) if text != bare]
-        if touched:
+        once: dict[str, str] = {}  # one string for all cells alike: there are few kinds of most
+        stripped = [once.setdefault(bare, bare) for bare in map(str.strip, texts)]
+        if stripped != texts:
+            touched = [row for row, text, bare in zip(rows, texts, stripped, strict=True) if text != bare]
             problems.append(_spaces(name, column, touched))
         cells[column] = stripped
     return cells, problems

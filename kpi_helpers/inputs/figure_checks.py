@@ -12,7 +12,8 @@ import pandas as pd
 from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.columns import KPIS
 from kpi_helpers.inputs.numbers import decimals_written, format_plain
-from kpi_helpers.inputs.places import carries, problem_at, rows_of
+from kpi_helpers.inputs.places import carries, problem_at
+from kpi_helpers.inputs.rows import rows_where
 from kpi_helpers.inputs.schema import LOOSE_COUNTS, RATE_PER, Unit
 
 SHARE_AT_MOST = 1.0  # a percentage written as a share is at most this ...
@@ -31,13 +32,12 @@ def check_figures(figures: pd.DataFrame) -> list[Problem]:
     """Find every figure of one frame that contradicts its KPI or its own row."""
     shares = shares_for_percentages(figures)
     parts = parts_above_whole(figures)
-    rest = figures[~(shares | parts)]
     return [
-        *_tell_shares(figures[shares], figures),
-        *_tell_parts(figures[parts]),
+        *_tell_shares(figures, shares),
+        *_tell_parts(figures, parts),
         *check_limits(figures),
         *check_denominators(figures),
-        *check_ratios(rest),
+        *check_ratios(figures, told=shares | parts),
         *check_ranks(figures),
     ]
 
@@ -53,7 +53,7 @@ def check_limits(figures: pd.DataFrame) -> list[Problem]:
             expected=_words_of_limits(row["minimum"], row["maximum"]),
             todo=f"Correct it, or the KPI's limits in {KPIS.path}",
         )
-        for row in rows_of(figures[outside])
+        for row in rows_where(figures, outside)
     ]
 
 
@@ -85,7 +85,7 @@ def shares_for_percentages(figures: pd.DataFrame) -> pd.Series:
     return verdict
 
 
-def _tell_shares(shares: pd.DataFrame, figures: pd.DataFrame) -> list[Problem]:
+def _tell_shares(figures: pd.DataFrame, shares: pd.Series) -> list[Problem]:
     return [
         problem_at(
             row,
@@ -95,7 +95,7 @@ def _tell_shares(shares: pd.DataFrame, figures: pd.DataFrame) -> list[Problem]:
             todo=f"Write {format_plain(round(row['value'] * 100, 10))}; if it is right, "
             "write its numerator and denominator beside it",
         )
-        for row in rows_of(shares)
+        for row in rows_where(figures, shares)
     ]
 
 
@@ -114,9 +114,9 @@ def parts_above_whole(figures: pd.DataFrame) -> pd.Series:
     return capped & figures["numerator"].gt(figures["denominator"])
 
 
-def _tell_parts(parts: pd.DataFrame) -> list[Problem]:
+def _tell_parts(figures: pd.DataFrame, parts: pd.Series) -> list[Problem]:
     problems = []
-    for row in rows_of(parts):
+    for row in rows_where(figures, parts):
         numerator, denominator = format_plain(row["numerator"]), format_plain(row["denominator"])
         problems.append(
             problem_at(
@@ -140,20 +140,21 @@ def check_denominators(figures: pd.DataFrame) -> list[Problem]:
             expected="more than 0",
             todo="Correct it; if there were no cases leave value and denominator empty and write [z]",
         )
-        for row in rows_of(figures[figures["denominator"].eq(0)])
+        for row in rows_where(figures, figures["denominator"].eq(0))
     ]
 
 
-def check_ratios(figures: pd.DataFrame) -> list[Problem]:
+def check_ratios(figures: pd.DataFrame, *, told: pd.Series) -> list[Problem]:
     """Find percentages and rates that their numerator and denominator do not make.
 
-    Estimated and revised figures are let pass: their counts may be rounded, or of another edition.
+    Estimated and revised figures are let pass: their counts may be rounded, or of another edition. So are those
+    that are `told` already.
     """
     ratios = _ratio(figures)
     loose = carries(figures, *LOOSE_COUNTS)
-    wrong = figures["value"].notna() & ratios.notna() & ~_agrees(figures) & ~loose
+    wrong = figures["value"].notna() & ratios.notna() & ~_agrees(figures) & ~loose & ~told
     problems = []
-    for row, ratio in zip(rows_of(figures[wrong]), ratios[wrong], strict=True):
+    for row, ratio in zip(rows_where(figures, wrong), ratios[wrong], strict=True):
         parts = f"{format_plain(row['numerator'])} of {format_plain(row['denominator'])}"
         made = format_plain(round(ratio, decimals_written(row["value_text"]) + 1))
         problems.append(
@@ -196,5 +197,5 @@ def check_ranks(figures: pd.DataFrame) -> list[Problem]:
             expected="a place from 1 to rank_of",
             todo="Correct one of them; perhaps they changed places",
         )
-        for row in rows_of(figures[wrong.fillna(value=False).astype(bool)])
+        for row in rows_where(figures, wrong.fillna(value=False).astype(bool))
     ]

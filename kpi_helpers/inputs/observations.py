@@ -17,6 +17,8 @@ from kpi_helpers.periods import Period, parse_period, parse_quarter
 def rows_received(frame: pd.DataFrame, quarter: Period, *, column: str = "received") -> pd.DataFrame:
     """Give the rows whose quarter in `column` is the given one or earlier, in their order."""
     known = {text: parse_quarter(text).start <= quarter.start for text in frame[column].unique()}
+    if all(known.values()):
+        return frame.reset_index(drop=True)
     return frame[frame[column].map(known).astype(bool)].reset_index(drop=True)
 
 
@@ -38,19 +40,23 @@ def corrections_known(corrections: pd.DataFrame, quarter: Period, closes: date) 
     return rows_received(made, quarter, column="return")
 
 
-def rows_corrected(values: pd.DataFrame, correction: pd.Series) -> pd.Series:
-    """Give True for each value that a correction replaces: same return, KPI, period and old value."""
-    return (
-        values["received"].eq(correction["return"])
-        & values["kpi_id"].eq(correction["kpi_id"])
-        & values["period"].eq(correction["period"])
-        & pd.Series(np.isclose(values["value"], correction["old_value"], rtol=1e-12), index=values.index)
-    )
+def rows_corrected(values: pd.DataFrame, corrections: pd.DataFrame) -> list[list[int]]:
+    """Give for each correction the places of the values it replaces: same return, KPI, period and old value."""
+    near = values["kpi_id"].isin(corrections["kpi_id"]).to_numpy()
+    places: dict[tuple[str, ...], list[tuple[int, float]]] = {}
+    cells = (values.loc[near, name] for name in ("received", "kpi_id", "period", "value"))
+    for place, *key, value in zip(np.flatnonzero(near), *cells, strict=True):
+        places.setdefault(tuple(key), []).append((int(place), value))
+    wanted = zip(*(corrections[name] for name in ("return", "kpi_id", "period", "old_value")), strict=True)
+    return [
+        [place for place, value in places.get(tuple(key), []) if np.isclose(value, old, rtol=1e-12)]
+        for *key, old in wanted
+    ]
 
 
 def apply_corrections(values: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Give the values with every correction in place of the old value it names; nothing else changes."""
-    corrected = values["value"].copy()
-    for _, correction in corrections.iterrows():
-        corrected = corrected.mask(rows_corrected(values, correction), correction["new_value"])
+    corrected = values["value"].to_numpy(copy=True)
+    for places, new in zip(rows_corrected(values, corrections), corrections["new_value"], strict=True):
+        corrected[places] = new
     return values.assign(value=corrected)

@@ -11,8 +11,9 @@ import pandas as pd
 
 from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.columns import KPIS
-from kpi_helpers.inputs.places import problem_at, rows_of
+from kpi_helpers.inputs.places import problem_at
 from kpi_helpers.inputs.reading import return_closes
+from kpi_helpers.inputs.rows import Row, cells_of, rows_where
 from kpi_helpers.inputs.schema import PERIODS_OF_FREQUENCY, Basis, Frequency, Status
 from kpi_helpers.periods import Period, PeriodKind, parse_period, parse_quarter
 
@@ -33,7 +34,7 @@ def check_frequency(figures: pd.DataFrame) -> list[Problem]:
     allowed = {frequency.value: set(kinds_of) for frequency, kinds_of in PERIODS_OF_FREQUENCY.items()}
     wrong = [
         text in kinds and frequency in allowed and kinds[text] not in allowed[frequency]
-        for text, frequency in zip(figures["period"], figures["frequency"], strict=True)
+        for text, frequency in cells_of(figures, "period", "frequency")
     ]
     return [
         problem_at(
@@ -44,11 +45,11 @@ def check_frequency(figures: pd.DataFrame) -> list[Problem]:
             expected=f"one of: {', '.join(PERIODS_OF_FREQUENCY[Frequency(row['frequency'])])}",
             todo=_what_to_write(row, kinds[row["period"]]),
         )
-        for row in rows_of(figures[pd.Series(wrong, index=figures.index, dtype=bool)])
+        for row in rows_where(figures, wrong)
     ]
 
 
-def _what_to_write(row: pd.Series, kind: PeriodKind) -> str:
+def _what_to_write(row: Row, kind: PeriodKind) -> str:
     """Give the year that a month was meant to be (2009-10 is October 2009), else the general advice."""
     word = _YEAR_WORDS.get(Frequency(row["frequency"]))
     first, _, second = row["period"].partition("-")
@@ -66,7 +67,7 @@ def check_lifetime(values: pd.DataFrame) -> list[Problem]:
         edges = {text: parse_quarter(text) for text in values[column].unique() if text}
         wrong = [
             text in periods and edge in edges and _outside(periods[text], edges[edge], column)
-            for text, edge in zip(values["period"], values[column], strict=True)
+            for text, edge in cells_of(values, "period", column)
         ]
         problems += [
             problem_at(
@@ -76,7 +77,7 @@ def check_lifetime(values: pd.DataFrame) -> list[Problem]:
                 expected=f"a period that fits {column} {row[column]}",
                 todo=f"Delete the row, or correct {column} in {KPIS.path}",
             )
-            for row in rows_of(values[pd.Series(wrong, index=values.index, dtype=bool)])
+            for row in rows_where(values, wrong)
         ]
     return problems
 
@@ -95,19 +96,22 @@ def check_not_ahead(values: pd.DataFrame, sources: pd.DataFrame, *, days: int) -
     periods = read_periods(values)
     closes = {text: return_closes(parse_quarter(text), days) for text in values["received"].unique()}
     lags = dict(zip(sources["source"], sources["lag_days"].fillna(0), strict=True))
-    judged = values[
+    judged = (
         values["status"].ne(Status.FORECAST)
         & values["basis"].ne(Basis.FORECAST)
         & values["value"].notna()
         & values["period"].ne("")
-    ]
-    cells = zip(judged["period"], judged["source"], judged["basis"], judged["received"], strict=True)
-    ahead = [
-        _known_from(periods[period], lag=int(lags.get(source, 0)), basis=basis) > closes[received]
-        for period, source, basis, received in cells
-    ]
+    )
+    cells = list(cells_of(values, "period", "source", "basis", "received"))
+    ahead = {
+        (period, source, basis, received)
+        for period, source, basis, received in set(cells)
+        if period and _known_from(periods[period], lag=int(lags.get(source, 0)), basis=basis) > closes[received]
+    }
     problems = []
-    for row in rows_of(judged[pd.Series(ahead, index=judged.index, dtype=bool)]):
+    for row in rows_where(
+        values, judged & pd.Series([cell in ahead for cell in cells], index=values.index, dtype=bool)
+    ):
         ends, closed = periods[row["period"]].end, closes[row["received"]]
         problems.append(
             problem_at(

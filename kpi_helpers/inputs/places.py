@@ -7,11 +7,12 @@ from collections.abc import Collection
 import pandas as pd
 
 from kpi_helpers.errors import Problem, Severity, did_you_mean
+from kpi_helpers.inputs.rows import Row, rows_of
 from kpi_helpers.inputs.schema import Note
 
 
 def problem_at(
-    row: pd.Series,
+    row: Row,
     column: str,
     *,
     found: str,
@@ -21,11 +22,6 @@ def problem_at(
 ) -> Problem:
     """Give a problem at a row of a frame that has the columns `file` and `row`."""
     return Problem(row["file"], found, expected, todo, int(row["row"]), column, severity)
-
-
-def rows_of(frame: pd.DataFrame) -> list[pd.Series]:
-    """Give the rows of a frame, for the few that break a rule; most often there are none, which costs nothing."""
-    return [] if frame.empty else [row for _, row in frame.iterrows()]
 
 
 def is_empty(cell: object) -> bool:
@@ -41,9 +37,10 @@ def carries(figures: pd.DataFrame, *notes: Note) -> pd.Series:
 
 def check_known(frame: pd.DataFrame, column: str, known: Collection[str], *, what: str, where: str) -> list[Problem]:
     """Find words of a column that stand nowhere else; each is told once per file, at its first row."""
-    wrong = frame[frame[column].ne("") & ~frame[column].isin(list(known))]
-    if wrong.empty:
+    unknown = set(frame[column].unique()) - {"", *known}
+    if not unknown:
         return []
+    wrong = frame[frame[column].isin(list(unknown))]
     counts = wrong.groupby(["file", column]).size()
     problems = []
     for row in rows_of(wrong.drop_duplicates(["file", column])):

@@ -8,8 +8,9 @@ from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.columns import KPIS, SOURCES
 from kpi_helpers.inputs.numbers import format_plain
 from kpi_helpers.inputs.observations import rows_corrected
-from kpi_helpers.inputs.places import check_known, problem_at, rows_of
+from kpi_helpers.inputs.places import check_known, problem_at
 from kpi_helpers.inputs.reading import Gathered
+from kpi_helpers.inputs.rows import rows_of, rows_where
 from kpi_helpers.inputs.schema import State
 from kpi_helpers.periods import Period, parse_quarter
 
@@ -39,7 +40,7 @@ def check_overrides(overrides: pd.DataFrame, kpis: pd.DataFrame) -> list[Problem
             expected="a KPI that is rated",
             todo=f"Delete the row, or correct state in {KPIS.path}",
         )
-        for row in rows_of(overrides[overrides["kpi_id"].isin(context)])
+        for row in rows_where(overrides, overrides["kpi_id"].isin(context))
     ]
 
 
@@ -47,8 +48,8 @@ def check_corrections(corrections: pd.DataFrame, values: pd.DataFrame, quarter: 
     """Find corrections, of returns up to the quarter, whose old value is not what the return says."""
     problems = []
     complete = corrections[corrections["return"].ne("") & corrections["old_value"].notna()]
-    for row in rows_of(complete):
-        if parse_quarter(row["return"]).start > quarter.start or rows_corrected(values, row).any():
+    for row, replaced in zip(rows_of(complete), rows_corrected(values, complete), strict=True):
+        if replaced or parse_quarter(row["return"]).start > quarter.start:
             continue
         same = values[
             values["received"].eq(row["return"])

@@ -5,7 +5,7 @@ The models are built from rows that are already read; reading them is left to `c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.report import Report
 from kpi_helpers.inputs.schema import Basis, CommentaryRule, Frequency, Polarity, State, Unit
 from kpi_helpers.periods import Period, parse_quarter
+from kpi_helpers.reads import note, unnoted
 
 
 class Kpi(BaseModel):
@@ -96,8 +97,8 @@ class Register:
     """The report's settings, its KPIs by id in order, and its groups in the order of the report."""
 
     report: Report
-    kpis: dict[str, Kpi] = field(default_factory=dict)
-    groups: dict[str, Group] = field(default_factory=dict)
+    kpis: Mapping[str, Kpi] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
     def kpi(self, kpi_id: str) -> Kpi:
         """Give a KPI by its id.
@@ -126,7 +127,9 @@ class Register:
 
     def groups_of(self, section: str) -> tuple[Group, ...]:
         """Give the groups of a section, in order."""
-        return tuple(group for group in self.groups.values() if group.section == section)
+        note("groups of", section)
+        with unnoted():
+            return tuple(group for group in self.groups.values() if group.section == section)
 
 
 def title_of_key(key: str) -> str:
@@ -169,7 +172,12 @@ def build_groups(
             headings.setdefault((kpi.group, subgroup), _derived_row(kpi, subgroup))
     for group, subgroup in list(headings):
         headings.setdefault((group, ""), {**headings[group, subgroup], "subgroup": "", **_untitled(group)})
-    groups = [_build_group(row, headings) for (_, subgroup), row in headings.items() if not subgroup]
+    inner: dict[str, list[Subgroup]] = {}
+    for (group, key), row in headings.items():
+        if key:
+            found = Subgroup(key, row["title"], row["short_title"] or row["title"], row["footnote"])
+            inner.setdefault(group, []).append(found)
+    groups = [_build_group(row, inner.get(group, ())) for (group, key), row in headings.items() if not key]
     section_order = {slug: place for place, slug in enumerate(sections)}
     theme_order = {slug: place for place, slug in enumerate(("", *themes))}
     last = len(section_order) + len(theme_order)
@@ -186,13 +194,8 @@ def _derived_row(kpi: Kpi, subgroup: str) -> dict[str, str]:
     return {**place, **_untitled(subgroup or kpi.group)}
 
 
-def _build_group(row: dict[str, Any], headings: dict[tuple[str, str], dict[str, Any]]) -> Group:
+def _build_group(row: dict[str, Any], subgroups: Sequence[Subgroup]) -> Group:
     rule = row["commentary"]
-    subgroups = tuple(
-        Subgroup(key, sub["title"], sub["short_title"] or sub["title"], sub["footnote"])
-        for (group, key), sub in headings.items()
-        if group == row["group"] and key
-    )
     return Group(
         key=row["group"],
         section=row["section"],
@@ -201,5 +204,5 @@ def _build_group(row: dict[str, Any], headings: dict[tuple[str, str], dict[str, 
         short_title=row["short_title"] or row["title"],
         commentary=CommentaryRule(rule) if rule in set(CommentaryRule) else CommentaryRule.REQUIRED,
         footnote=row["footnote"],
-        subgroups=subgroups,
+        subgroups=tuple(subgroups),
     )

@@ -8,9 +8,10 @@ from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.columns import GROUPS, KPIS, SOURCES
 from kpi_helpers.inputs.folder import REPORT_FILE
 from kpi_helpers.inputs.numbers import format_plain
-from kpi_helpers.inputs.places import check_known, problem_at, rows_of
+from kpi_helpers.inputs.places import check_known, problem_at
 from kpi_helpers.inputs.reading import Gathered
 from kpi_helpers.inputs.report import Report
+from kpi_helpers.inputs.rows import rows_where
 from kpi_helpers.inputs.schema import State
 from kpi_helpers.periods import parse_quarter
 
@@ -47,8 +48,7 @@ def check_themes(frame: pd.DataFrame, report: Report) -> list[Problem]:
     sections = {theme.slug: theme.section for theme in report.themes}
     problems = check_known(frame, "theme", list(sections), what="theme", where=REPORT_FILE)
     section_of_theme = frame["theme"].map(sections)
-    elsewhere = frame[section_of_theme.notna() & section_of_theme.ne(frame["section"])]
-    for row in rows_of(elsewhere):
+    for row in rows_where(frame, section_of_theme.notna() & section_of_theme.ne(frame["section"])):
         problems.append(
             problem_at(
                 row,
@@ -69,9 +69,9 @@ def check_one_place(kpis: pd.DataFrame, groups: pd.DataFrame) -> list[Problem]:
     problems = []
     for column in ("section", "theme"):
         expected = rows["group"].map(first[column])
-        for row in rows_of(rows[expected.ne(rows[column]) & rows["group"].ne("")]):
+        for row in rows_where(rows, expected.ne(rows[column]) & rows["group"].ne("")):
             home = first.loc[row["group"]]
-            there = home[column] or f"no {column}"
+            there = str(home[column] or f"no {column}")
             problems.append(
                 problem_at(
                     row,
@@ -87,7 +87,7 @@ def check_one_place(kpis: pd.DataFrame, groups: pd.DataFrame) -> list[Problem]:
 def check_ids(kpis: pd.DataFrame) -> list[Problem]:
     """Find ids that differ only in capitals: their files could not stand side by side on Windows."""
     folded = kpis["kpi_id"].str.casefold()
-    alike = kpis[folded.duplicated() & ~kpis["kpi_id"].duplicated() & folded.ne("")]
+    alike = folded.duplicated() & ~kpis["kpi_id"].duplicated() & folded.ne("")
     return [
         problem_at(
             row,
@@ -96,15 +96,13 @@ def check_ids(kpis: pd.DataFrame) -> list[Problem]:
             expected="ids that differ in letters or digits",
             todo="Choose another id",
         )
-        for row in rows_of(alike)
+        for row in rows_where(kpis, alike)
     ]
 
 
 def check_kpi_numbers(kpis: pd.DataFrame) -> list[Problem]:
     """Find decimals, bands and limits that cannot be."""
-    decimals = kpis[kpis["decimals"].lt(0) | kpis["decimals"].gt(MOST_DECIMALS)]
-    negative = kpis[kpis["same_within"].lt(0)]
-    crossed = kpis[kpis["minimum"].gt(kpis["maximum"])]
+    decimals = kpis["decimals"].lt(0) | kpis["decimals"].gt(MOST_DECIMALS)
     return [
         *(
             problem_at(
@@ -114,7 +112,7 @@ def check_kpi_numbers(kpis: pd.DataFrame) -> list[Problem]:
                 expected=f"0 to {MOST_DECIMALS}",
                 todo="Write how many digits stand after the point",
             )
-            for row in rows_of(decimals)
+            for row in rows_where(kpis, decimals)
         ),
         *(
             problem_at(
@@ -124,7 +122,7 @@ def check_kpi_numbers(kpis: pd.DataFrame) -> list[Problem]:
                 expected="0 or more",
                 todo="Write the largest change that still counts as none",
             )
-            for row in rows_of(negative)
+            for row in rows_where(kpis, kpis["same_within"].lt(0))
         ),
         *(
             problem_at(
@@ -134,14 +132,13 @@ def check_kpi_numbers(kpis: pd.DataFrame) -> list[Problem]:
                 expected="minimum below maximum",
                 todo="Correct one of them",
             )
-            for row in rows_of(crossed)
+            for row in rows_where(kpis, kpis["minimum"].gt(kpis["maximum"]))
         ),
     ]
 
 
 def check_lifetime(kpis: pd.DataFrame) -> list[Problem]:
     """Find KPIs that end before they start."""
-    both = kpis[kpis["starts"].ne("") & kpis["ends"].ne("")]
     return [
         problem_at(
             row,
@@ -150,7 +147,7 @@ def check_lifetime(kpis: pd.DataFrame) -> list[Problem]:
             expected="a later quarter",
             todo="Correct one of them",
         )
-        for row in rows_of(both)
+        for row in rows_where(kpis, kpis["starts"].ne("") & kpis["ends"].ne(""))
         if parse_quarter(row["ends"]).start < parse_quarter(row["starts"]).start
     ]
 
@@ -166,5 +163,5 @@ def check_state_note(kpis: pd.DataFrame) -> list[Problem]:
             expected="the reason, which is printed beside the KPI",
             todo="Write it in one short sentence",
         )
-        for row in rows_of(kpis[needed & kpis["state_note"].eq("")])
+        for row in rows_where(kpis, needed & kpis["state_note"].eq(""))
     ]

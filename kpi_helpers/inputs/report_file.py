@@ -27,8 +27,9 @@ def read_report(source: SourceFile) -> tuple[Report | None, list[Problem]]:
     if source.text is None:
         return None, []
     try:
-        node = yaml.compose(source.text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(source.text)
+        loader = yaml.SafeLoader(source.text)
+        node = loader.get_single_node()
+        content = loader.construct_document(node) if node is not None else None
     except yaml.YAMLError as error:
         return None, [_not_yaml(source.name, error)]
     if not isinstance(content, dict) or node is None:

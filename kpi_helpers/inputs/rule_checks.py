@@ -16,8 +16,9 @@ from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.columns import KPIS
 from kpi_helpers.inputs.folder import REPORT_FILE
 from kpi_helpers.inputs.numbers import format_plain
-from kpi_helpers.inputs.places import is_empty, problem_at, rows_of
+from kpi_helpers.inputs.places import is_empty, problem_at
 from kpi_helpers.inputs.report import Ratings
+from kpi_helpers.inputs.rows import Row, rows_of
 from kpi_helpers.inputs.schema import (
     KINDS_OF_POLARITY,
     KINDS_WITHOUT_LIMITS,
@@ -46,7 +47,7 @@ _WHICH = " or ".join(ToleranceIn)
 class _Case:
     """A row of `targets.csv` joined to its KPI, with the rule that holds for it."""
 
-    row: pd.Series
+    row: Row
     rule: RatingRule
     tolerance: float | None
     tolerance_in: ToleranceIn | None
@@ -74,7 +75,7 @@ def check_rating_rules(targets: pd.DataFrame, kpis: pd.DataFrame, report: Rating
     return [problem for problem in problems if problem is not None]
 
 
-def _check_row(row: pd.Series, report: Ratings) -> Problem | None:
+def _check_row(row: Row, report: Ratings) -> Problem | None:
     if row["kind"] not in KINDS_OF_POLARITY[Polarity(row["polarity"])]:
         return None  # told by `target_checks`
     if row["polarity"] == Polarity.NONE or row["kind"] in KINDS_WITHOUT_LIMITS:
@@ -85,7 +86,7 @@ def _check_row(row: pd.Series, report: Ratings) -> Problem | None:
     return next((found for check in _CHECKS if (found := check(case))), None)
 
 
-def _without_meaning(row: pd.Series) -> Problem | None:
+def _without_meaning(row: Row) -> Problem | None:
     column = next((name for name in _OWN if not is_empty(row[name])), None)
     if column is None:
         return None
@@ -191,7 +192,7 @@ def _check_percentage_of_zero(case: _Case) -> Problem | None:
     return case.problem("tolerance", found=found, expected=expected, todo=todo)
 
 
-def _target_of(row: pd.Series) -> Fraction | None:
+def _target_of(row: Row) -> Fraction | None:
     """Give the target, or the end of a range that is 0 if one is; a relative one worked out; None if not known."""
     limits = [row[name] for name in ("green_limit", "green_limit_upper") if not is_empty(row[name])]
     if limits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 from pydantic import ValidationError
@@ -12,8 +12,9 @@ from kpi_helpers.inputs.columns import CHART_CHANGES, COMPARATORS, PEERS, SETTIN
 from kpi_helpers.inputs.folder import REPORT_FILE
 from kpi_helpers.inputs.methods import ChartChange, ChartRules, Setting
 from kpi_helpers.inputs.observations import decisions_known
-from kpi_helpers.inputs.places import check_known, problem_at, rows_of
+from kpi_helpers.inputs.places import check_known, problem_at
 from kpi_helpers.inputs.reading import Gathered
+from kpi_helpers.inputs.rows import Row, cells_of, rows_of, rows_where
 from kpi_helpers.inputs.settings import Analysis, analysis_by_kpi, contradictions, values_of, words_of
 
 
@@ -21,11 +22,14 @@ def check_settings(gathered: Gathered) -> list[Problem]:
     """Find settings without meaning or at odds with each other, decisions on figures that are not there, lost peers."""
     report = gathered.report.analysis if gathered.report else Analysis()
     settings = gathered.frame(SETTINGS)
-    problems = [problem for row in rows_of(settings[_filled_in(settings)]) for problem in _check_value(row)]
+    problems = [problem for row in rows_where(settings, _filled_in(settings)) for problem in _check_value(row)]
     known = decisions_known(settings[_filled_in(settings)], gathered.closes)
     if not problems:
-        for _, rows in known.groupby("kpi_id", sort=False):
-            problems += _check_settings_of_kpi(rows.sort_values("date", kind="stable"), report)
+        by_kpi: dict[str, list[Row]] = {kpi_id: [] for kpi_id in known["kpi_id"]}
+        for row in rows_of(known.sort_values("date", kind="stable")):
+            by_kpi[row["kpi_id"]].append(row)
+        for rows in by_kpi.values():
+            problems += _check_settings_of_kpi(rows, report)
         changes = decisions_known(gathered.frame(CHART_CHANGES), gathered.closes)
         problems += _check_rules_of_changes(changes, analysis_by_kpi(report, known), report)
     return [*problems, *_check_changes(gathered), *_check_peers(gathered)]
@@ -36,20 +40,20 @@ def _filled_in(settings: pd.DataFrame) -> pd.Series:
     return settings["setting"].isin(list(Setting)) & settings["value"].ne("")
 
 
-def _check_settings_of_kpi(rows: pd.DataFrame, report: Analysis) -> Iterable[Problem]:
+def _check_settings_of_kpi(rows: Sequence[Row], report: Analysis) -> Iterable[Problem]:
     """Find settings of one KPI, in the order of their dates, that cannot hold together."""
-    latest = {str(row["setting"]): row for row in rows_of(rows)}
+    latest = {str(row["setting"]): row for row in rows}
     analysis = report.changed({setting: str(row["value"]) for setting, row in latest.items()})
     told = list(contradictions(report))  # at their line of report.yml
     for setting, found, expected, todo in contradictions(analysis):
         if (setting, found, expected, todo) in told:
             continue
-        row = latest.get(setting, rows_of(rows)[-1])
+        row = latest.get(setting, rows[-1])
         where = "" if setting in latest else f" ({setting} stands in {REPORT_FILE})"
         yield problem_at(row, "value", found=f"{found}{where}", expected=expected, todo=todo)
 
 
-def _check_value(row: pd.Series) -> list[Problem]:
+def _check_value(row: Row) -> list[Problem]:
     setting = Setting(row["setting"])
     try:
         Analysis().changed({setting: row["value"]})
@@ -62,7 +66,7 @@ def _check_value(row: pd.Series) -> list[Problem]:
 
 def _check_rules_of_changes(rows: pd.DataFrame, analysis: dict[str, Analysis], report: Analysis) -> Iterable[Problem]:
     """Find decisions that the chart rules of the KPI do not know: NHSRplotthedots only recalculates."""
-    for row in rows_of(rows[rows["change"].isin([ChartChange.EXCLUDE, ChartChange.FIX_LIMITS])]):
+    for row in rows_where(rows, rows["change"].isin([ChartChange.EXCLUDE, ChartChange.FIX_LIMITS])):
         if analysis.get(row["kpi_id"], report).control_chart is ChartRules.PLOT_THE_DOTS:
             yield problem_at(
                 row,
@@ -78,7 +82,7 @@ def _check_changes(gathered: Gathered) -> Iterable[Problem]:
     if VALUES.path in gathered.unusable:
         return
     values = gathered.frame(VALUES)
-    there = set(zip(values["kpi_id"], values["period"], strict=True))
+    there = set(cells_of(values, "kpi_id", "period"))
     for row in rows_of(decisions_known(gathered.frame(CHART_CHANGES), gathered.closes)):
         if row["period"] and (row["kpi_id"], row["period"]) not in there:
             yield problem_at(
@@ -98,7 +102,7 @@ def _check_peers(gathered: Gathered) -> list[Problem]:
         names = list(comparators["comparator"].unique())
         problems += check_known(peers, "comparator", names, what="comparator", where=COMPARATORS.path)
     first = peers.drop_duplicates("peer_group").set_index("peer_group")
-    for row in rows_of(peers[peers["title"].ne(peers["peer_group"].map(first["title"]))]):
+    for row in rows_where(peers, peers["title"].ne(peers["peer_group"].map(first["title"]))):
         home = first.loc[row["peer_group"]]
         problems.append(
             problem_at(

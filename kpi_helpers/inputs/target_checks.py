@@ -9,7 +9,8 @@ import pandas as pd
 from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.columns import KPIS, TARGETS
 from kpi_helpers.inputs.numbers import format_plain
-from kpi_helpers.inputs.places import is_empty, problem_at, rows_of
+from kpi_helpers.inputs.places import is_empty, problem_at
+from kpi_helpers.inputs.rows import Row, rows_where
 from kpi_helpers.inputs.schema import KINDS_OF_POLARITY, KINDS_WITHOUT_LIMITS, Polarity, State, TargetKind
 
 _NEEDS: dict[TargetKind, tuple[str, ...]] = {
@@ -30,7 +31,7 @@ def check_targets(targets: pd.DataFrame, kpis: pd.DataFrame) -> list[Problem]:
     polarity = kpis[["kpi_id", "polarity"]].drop_duplicates("kpi_id")
     known = targets.merge(polarity, on="kpi_id", how="inner")
     problems = check_every_kpi_has_one(targets, kpis)
-    for row in rows_of(known[known["kind"].isin(list(TargetKind)) & known["polarity"].isin(list(Polarity))]):
+    for row in rows_where(known, known["kind"].isin(list(TargetKind)) & known["polarity"].isin(list(Polarity))):
         for check in _CHECKS_OF_A_ROW:
             problems += check(row)
     return problems
@@ -47,11 +48,11 @@ def check_every_kpi_has_one(targets: pd.DataFrame, kpis: pd.DataFrame) -> list[P
             expected=f"at least one row in {TARGETS.path}",
             todo=f"Add one; where there is no target write kind {TargetKind.NONE} and the reason in note",
         )
-        for row in rows_of(kpis[without])
+        for row in rows_where(kpis, without)
     ]
 
 
-def check_kind(row: pd.Series) -> list[Problem]:
+def check_kind(row: Row) -> list[Problem]:
     """Find a kind of target that the KPI's polarity gives no meaning."""
     allowed = KINDS_OF_POLARITY[Polarity(row["polarity"])]
     if row["kind"] in allowed:
@@ -67,7 +68,7 @@ def check_kind(row: pd.Series) -> list[Problem]:
     ]
 
 
-def check_filled_in(row: pd.Series) -> list[Problem]:
+def check_filled_in(row: Row) -> list[Problem]:
     """Find cells that the kind of target needs and that are empty."""
     return [
         problem_at(
@@ -90,7 +91,7 @@ def _words_of(column: str, kind: TargetKind) -> str:
     }.get(column, TARGETS.column(column).holds.value)
 
 
-def check_left_empty(row: pd.Series) -> list[Problem]:
+def check_left_empty(row: Row) -> list[Problem]:
     """Find limits that the kind of target does not use."""
     kind = TargetKind(row["kind"])
     unused = _LIMITS if kind in KINDS_WITHOUT_LIMITS else () if kind is TargetKind.RANGE else _LIMITS[1::2]
@@ -107,7 +108,7 @@ def check_left_empty(row: pd.Series) -> list[Problem]:
     ]
 
 
-def check_range(row: pd.Series) -> list[Problem]:
+def check_range(row: Row) -> list[Problem]:
     """Find a range whose lower end is above its upper end."""
     if not row["green_limit"] > row["green_limit_upper"]:
         return []
@@ -116,7 +117,7 @@ def check_range(row: pd.Series) -> list[Problem]:
     return [problem_at(row, "green_limit", found=found, expected="the lower end of the range", todo="Exchange the two")]
 
 
-def check_amber_side(row: pd.Series) -> list[Problem]:
+def check_amber_side(row: Row) -> list[Problem]:
     """Find amber limits on the better side of green."""
     polarity = Polarity(row["polarity"])
     if polarity is Polarity.RANGE:
@@ -131,7 +132,7 @@ def check_amber_side(row: pd.Series) -> list[Problem]:
     return _wrong_side(row, "amber_limit", "green_limit", below=below, why=f"{polarity} is better")
 
 
-def _wrong_side(row: pd.Series, amber: str, green: str, *, below: bool, why: str) -> list[Problem]:
+def _wrong_side(row: Row, amber: str, green: str, *, below: bool, why: str) -> list[Problem]:
     wrong = row[amber] > row[green] if below else row[amber] < row[green]
     if not wrong:
         return []
@@ -147,7 +148,7 @@ def _wrong_side(row: pd.Series, amber: str, green: str, *, below: bool, why: str
     ]
 
 
-def _half_a_pair(row: pd.Series) -> list[Problem]:
+def _half_a_pair(row: Row) -> list[Problem]:
     empty = [column for column in ("amber_limit", "amber_limit_upper") if is_empty(row[column])]
     if len(empty) != 1:
         return []
@@ -155,7 +156,7 @@ def _half_a_pair(row: pd.Series) -> list[Problem]:
     return [problem_at(row, empty[0], found="an empty cell", expected="both amber limits or none", todo=todo)]
 
 
-def check_relative(row: pd.Series) -> list[Problem]:
+def check_relative(row: Row) -> list[Problem]:
     """Find a green limit that is not the base value changed by the percentage."""
     needed = [row["base_value"], row["change_percent"], row["green_limit"]]
     if row["kind"] != TargetKind.RELATIVE or any(is_empty(cell) for cell in needed):
@@ -170,7 +171,7 @@ def check_relative(row: pd.Series) -> list[Problem]:
     ]
 
 
-_CHECKS_OF_A_ROW: tuple[Callable[[pd.Series], list[Problem]], ...] = (
+_CHECKS_OF_A_ROW: tuple[Callable[[Row], list[Problem]], ...] = (
     check_kind,
     check_filled_in,
     check_left_empty,

@@ -7,14 +7,21 @@ later message can name notebook and cell. Text is cleaned later, once, by `clean
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
 
 from kpi_helpers.errors import RenderError
-from kpi_helpers.publishing.bundles import bundle_of, document_of, node_of, styles_of
+from kpi_helpers.publishing.bundles import (
+    BUNDLE_MIME,
+    bundle_of,
+    document_of,
+    node_of,
+    own_copy,
+    shallow_node,
+    styles_of,
+)
 from kpi_helpers.publishing.clean_outputs import visible_outputs
 from kpi_helpers.publishing.clean_words import slug
 
@@ -57,7 +64,8 @@ def assemble_report(notebooks: list[tuple[str, NotebookNode]], document: Mapping
             for (name, _), words in zip(notebooks, own_words, strict=True)
         ],
     }
-    return node_of({"nbformat": 4, "nbformat_minor": 5, "metadata": {"kpi_report": about}, "cells": cells})
+    metadata = node_of({"kpi_report": about})
+    return shallow_node({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
 
 
 def check_names(names: list[str]) -> None:
@@ -101,18 +109,17 @@ def shown_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
         if HIDDEN_TAGS & set(cell.metadata.get("tags", [])):
             continue
         if cell.cell_type == "markdown" and cell.source.strip():
-            yield index, copy.deepcopy(cell)
+            yield index, own_copy(cell)
         elif cell.cell_type == "code":
             outputs = visible_outputs(cell.outputs)
             if outputs:
-                shown = copy.deepcopy(cell)
-                shown["outputs"] = [without_style(output) for output in outputs]
-                yield index, shown
+                yield index, own_copy(cell, outputs=[without_style(output) for output in outputs])
 
 
 def without_style(output: NotebookNode) -> NotebookNode:
     """Take the style sheet off a bundle: the report carries it once, for all."""
     bundle = bundle_of(output)
-    if bundle is not None:
-        bundle.pop("style", None)
-    return output
+    if bundle is None or "style" not in bundle:
+        return output
+    plain = shallow_node({key: value for key, value in bundle.items() if key != "style"})
+    return own_copy(output, data=shallow_node({**output.data, BUNDLE_MIME: plain}))

@@ -8,7 +8,6 @@ notebook and cell. Knows nothing of KPIs.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape
@@ -17,7 +16,16 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from kpi_helpers.publishing.bundles import BUNDLE_MIME, bundle_of, document_of, map_parts, node_of, styles_of
+from kpi_helpers.publishing.bundles import (
+    BUNDLE_MIME,
+    bundle_of,
+    document_of,
+    map_parts,
+    node_of,
+    own_copy,
+    shallow_node,
+    styles_of,
+)
 from kpi_helpers.publishing.clean_html import STYLE, clean_html, shows_something
 from kpi_helpers.publishing.clean_markdown import html_of_markdown
 from kpi_helpers.publishing.clean_outline import (
@@ -53,10 +61,10 @@ def clean_report(notebook: NotebookNode, *, folder: Path | None = None) -> tuple
     list of str
         One sentence per thing left out or without a description, each naming notebook and cell.
     """
-    if notebook.metadata.get("kpi_report", {}).get("cleaned"):
+    if is_clean(notebook):
         return notebook, []
     warnings: list[str] = []
-    report = copy.deepcopy(notebook)
+    report = own_copy(notebook, cells=[own_copy(cell) for cell in notebook.cells])
     words = {"document": document_of(report), "styles": styles_of(report)}
     names = PageNames()
     for cell, rules in cells_with_rules(report, warnings, folder):
@@ -67,6 +75,11 @@ def clean_report(notebook: NotebookNode, *, folder: Path | None = None) -> tuple
     about = {**known, **words, "outline": names.outline, "cleaned": True}
     report.metadata["kpi_report"] = node_of(about)
     return report, warnings
+
+
+def is_clean(notebook: NotebookNode) -> bool:
+    """Say whether a notebook went through `clean_report`."""
+    return bool(notebook.metadata.get("kpi_report", {}).get("cleaned"))
 
 
 def cells_with_rules(
@@ -183,7 +196,7 @@ def clean_bundle(output: NotebookNode, names: PageNames, rules: PictureRules, or
         html = f"<pre>{escape(str(output.data.get('text/plain', '')))}</pre>"
     html = embed_pictures(clean_html(html, rules.warn), rules)
     html = name_ids(copy_headings(html, entries), names, notebook)
-    output["data"] = node_of({BUNDLE_MIME: bundle, "text/html": html})
+    output["data"] = shallow_node({BUNDLE_MIME: bundle, "text/html": html})
     return output
 
 
@@ -206,4 +219,6 @@ def resolve_cell(cell: NotebookNode, names: PageNames, warn: Callable[[str], Non
             data["text/html"] = resolve_links(data["text/html"], names, notebook, warn)
         if BUNDLE_MIME in data:
             bundle = data[BUNDLE_MIME]
-            data[BUNDLE_MIME] = {**bundle, "blocks": resolve_block_links(bundle["blocks"], names, notebook)}
+            data[BUNDLE_MIME] = shallow_node(
+                {**bundle, "blocks": resolve_block_links(bundle["blocks"], names, notebook)}
+            )

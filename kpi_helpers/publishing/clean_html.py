@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape, unescape
 from pathlib import PurePosixPath
 
@@ -112,6 +113,7 @@ def safe_attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+@lru_cache(maxsize=1000)  # drawings say the same few styles over and over
 def clean_css(css: str) -> str:
     """Give CSS that fetches nothing and cannot leave its element.
 

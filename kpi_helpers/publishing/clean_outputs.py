@@ -6,12 +6,11 @@ bundles without blocks. Anything that needs a program to be seen gives way to a 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 
 from nbformat import NotebookNode
 
-from kpi_helpers.publishing.bundles import BUNDLE_MIME, bundle_of, node_of
+from kpi_helpers.publishing.bundles import BUNDLE_MIME, bundle_of, node_of, own_copy
 from kpi_helpers.publishing.clean_words import is_bare_object, printed_text, without_addresses
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
@@ -63,13 +62,13 @@ def visible_output(output: NotebookNode) -> NotebookNode | None:
         return node_of({"output_type": "error", **words})
     bundle = bundle_of(output)
     if bundle is not None:
-        return copy.deepcopy(output) if bundle.get("blocks") else None
+        return own_copy(output) if bundle.get("blocks") else None
     return readable_output(output)
 
 
 def readable_output(output: NotebookNode) -> NotebookNode | None:
     """Give a copy of an analyst's output with only the forms a page can show, or None."""
-    data = {mime: copy.deepcopy(output.data[mime]) for mime in READABLE if output.data.get(mime)}
+    data = {mime: output.data[mime] for mime in READABLE if output.data.get(mime)}
     needs_program = set(output.data) - set(READABLE)
     if "text/plain" in data:
         text = str(data["text/plain"])
@@ -79,6 +78,4 @@ def readable_output(output: NotebookNode) -> NotebookNode | None:
         data["text/plain"] = words
     if not any(data.values()):
         return None
-    shown = copy.deepcopy(output)
-    shown["data"] = node_of({mime: value for mime, value in data.items() if value})
-    return shown
+    return own_copy(output, data=node_of({mime: value for mime, value in data.items() if value}))

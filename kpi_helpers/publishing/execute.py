@@ -24,7 +24,7 @@ KERNEL = "python3"
 INJECTED_ID = "injected-parameters"
 
 
-def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = ()) -> NotebookNode:
+def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace: Path | None = None) -> NotebookNode:
     """Execute a notebook in its own folder and give it with its outputs; also written to `folder`.
 
     Several may be executed at a time, in threads: nothing of this process changes, not even its folder.
@@ -33,6 +33,8 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = ()) -> No
     ----------
     preload
         Modules that kernels find imported; they change how soon a kernel is ready, never what it gives.
+    trace
+        The file in which the kernel is to write what it has read (`trace`).
 
     Raises
     ------
@@ -42,6 +44,7 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = ()) -> No
     kept = folder / f"{step.name}.ipynb"
     log = (folder / f"{step.name}.log").resolve()
     manager = {"error_log": str(log), "folder": str(step.notebook.parent.resolve()), "preload": list(preload)}
+    manager["trace"] = str(trace.resolve()) if trace else ""
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
         papermill.execute_notebook(

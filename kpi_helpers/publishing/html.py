@@ -18,14 +18,14 @@ from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
-from kpi_helpers.publishing.clean import clean_report
+from kpi_helpers.publishing.clean_exporter import CleanExporter
 from kpi_helpers.publishing.html_page import drop_heading, page_of, with_distinct_regions
 from kpi_helpers.publishing.html_parts import described_svg, has_own_colours, page_html, with_shifted_headings
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-class KpiHtmlExporter(TemplateExporter):
+class KpiHtmlExporter(TemplateExporter, CleanExporter):
     """Notebook to one offline HTML page in the report's own design."""
 
     export_from_notebook = "KPI report page (HTML)"
@@ -69,19 +69,16 @@ class KpiHtmlExporter(TemplateExporter):
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Give the page and nbconvert's resources; what a reader will miss is logged and in ``resources``.
-
-        ``resources["kpi_warnings"]`` lists one sentence per thing left out or without a description.
-        """
-        resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
-        place = resources.get("metadata", {})
-        report, warnings = clean_report(nb, folder=Path(place["path"]) if place.get("path") else None)
-        for warning in warnings:
-            self.log.warning(warning)
-        page = page_of(report, str(place.get("name") or ""), TEMPLATES / self.template_name)
-        self._shift = page.shift
-        resources.update(page=page, kpi_warnings=warnings)
-        html, resources = super().from_notebook_node(report, resources, **kw)
+        """Give the page and nbconvert's resources; what a reader will miss is logged and in ``resources``."""
+        html, resources = super().from_notebook_node(nb, resources, **kw)
+        page = resources["page"]
         if page.title_id and not page.shift:
             html = drop_heading(html, page.title_id)
         return with_distinct_regions(html), resources
+
+    def prepare(self, report: NotebookNode, resources: dict[str, Any]) -> None:
+        """Add what stands around the text."""
+        self.tell(resources)
+        page = page_of(report, str(resources["metadata"]["name"]), TEMPLATES / self.template_name)
+        self._shift = page.shift
+        resources["page"] = page

@@ -21,6 +21,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import List, Unicode, default
 
 from kpi_helpers.publishing.nursery import STEADY
+from kpi_helpers.publishing.trace import EXTENSION, VARIABLE
 from kpi_helpers.publishing.warm_kernels import PROVISIONER
 
 SOON = 0.05  # seconds; a status that has not come by then was sent before anybody listened
@@ -90,6 +91,7 @@ class SectionKernelManager(AsyncKernelManager):
     error_log = Unicode(os.devnull, config=True)
     folder = Unicode(os.curdir, config=True)
     preload = List(Unicode(), config=True)
+    trace = Unicode("", config=True, help="The file in which the kernel writes what it has read; none if empty.")
 
     @default("client_factory")
     def _client_factory_default(self) -> type[AsyncKernelClient]:
@@ -108,6 +110,9 @@ class SectionKernelManager(AsyncKernelManager):
         self._use_socket_files()
         with Path(self.error_log).open("ab") as log:
             given = {"stderr": log, "env": {**os.environ, **STEADY}, "cwd": self.folder, **kw}
+            if self.trace:
+                given["env"] = {**given["env"], VARIABLE: self.trace}
+                given["extra_arguments"] = [f"--IPKernelApp.extra_extensions={EXTENSION}"]
             await super().start_kernel(**given)
 
     async def _async_finish_shutdown(

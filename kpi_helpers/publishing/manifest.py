@@ -108,6 +108,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def warnings_of(manifest: Mapping[str, Any]) -> list[str]:
+    """Give the warnings a build told, in their order."""
+    checks = manifest.get("checks", {})
+    return list(dict.fromkeys([*checks.get("data", {}).get("warnings", []), *checks.get("reader_warnings", [])]))
+
+
 def sha256(path: Path) -> str:
     """Give a file's SHA-256."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -33,7 +33,7 @@ def with_row_headers(document: bytes, row_headers: tuple[tuple[int, ...], ...]) 
         The file has other tables than was said, so headers would go to the wrong cells.
     """
     with pikepdf.open(io.BytesIO(document)) as pdf:
-        tables = [node for node in nodes(pdf.Root.StructTreeRoot) if node.get("/S") == "/Table"]
+        tables = list(outermost(pdf.Root.StructTreeRoot, "/Table"))
         if len(tables) != len(row_headers):
             raise RenderError(
                 f"The PDF has {len(tables)} tables; {len(row_headers)} were set. Row headers are not sure."
@@ -45,13 +45,15 @@ def with_row_headers(document: bytes, row_headers: tuple[tuple[int, ...], ...]) 
         return saved_bytes(pdf)
 
 
-def nodes(node: Object) -> Iterator[Object]:
-    """Give every structure element below one, in reading order."""
+def outermost(node: Object, *kinds: str) -> Iterator[Object]:
+    """Give the structure elements of these kinds below one, in reading order; what is in them is not looked at."""
     kids = node.get("/K")
     for kid in kids if isinstance(kids, Array) else [kids]:
         if isinstance(kid, Dictionary) and "/S" in kid:
-            yield kid
-            yield from nodes(kid)
+            if kid.S in kinds:
+                yield kid
+            else:
+                yield from outermost(kid, *kinds)
 
 
 def mark_table(table: Object, counts: tuple[int, ...], name: str) -> dict[str, Object]:
@@ -69,7 +71,7 @@ def mark_table(table: Object, counts: tuple[int, ...], name: str) -> dict[str, O
     reaching: list[tuple[int, str]] = []  # rows still reached by a head that spans several, and its id
     for number, (row, count) in enumerate(zip(body, counts, strict=True), start=1):
         reaching = [(left - 1, known) for left, known in reaching if left > 1]
-        cells = [cell for cell in nodes(row) if cell.get("/S") in ("/TD", "/TH")]
+        cells = list(outermost(row, "/TD", "/TH"))
         for place, head in enumerate(cells[:count], start=1):
             known = f"{name}-{number}-{place}"
             mark_header(head, known)
@@ -82,10 +84,10 @@ def mark_table(table: Object, counts: tuple[int, ...], name: str) -> dict[str, O
 
 def body_rows(table: Object) -> Iterator[Object]:
     """Give the rows of a table that are not head rows; a table without a head has them directly in it."""
-    for part in nodes(table):
-        parent = part.get("/P")
-        if part.get("/S") == "/TR" and (parent is None or parent.get("/S") != "/THead"):
-            yield part
+    for row in outermost(table, "/TR"):
+        parent = row.get("/P")
+        if parent is None or parent.get("/S") != "/THead":
+            yield row
 
 
 def mark_header(cell: Object, known: str) -> None:
@@ -109,11 +111,12 @@ def table_attributes(cell: Object) -> Object:
     """Give the attributes of a cell that belong to tables; made if there are none."""
     given = cell.get("/A")
     owners: list[Object] = list(given.as_list()) if isinstance(given, Array) else [] if given is None else [given]
-    if not any(owner.get("/O") == "/Table" for owner in owners):
-        owners.append(Dictionary(O=Name.Table))
-        cell.A = Array(owners)
-        owners = list(cell.A.as_list())
-    return next(owner for owner in owners if owner.get("/O") == "/Table")
+    for owner in owners:
+        if owner.get("/O") == "/Table":
+            return owner
+    cell.A = Array([*owners, Dictionary(O=Name.Table)])
+    made: Object = cell.A[len(owners)]
+    return made
 
 
 def row_span(cell: Object) -> int:

@@ -8,7 +8,6 @@ works on any notebook; on the assembled report it gives the whole publication. W
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from kpi_helpers.publishing.bundles import BUNDLE_MIME
-from kpi_helpers.publishing.clean import clean_report
+from kpi_helpers.publishing.clean_exporter import CleanExporter
 from kpi_helpers.publishing.pdf import TypstSource, render_pdf
 from kpi_helpers.publishing.typst_cells import Typesetter
 from kpi_helpers.publishing.typst_manuscript import Manuscript
@@ -28,7 +27,7 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 PRIORITY = [BUNDLE_MIME, "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/plain"]
 
 
-class KpiTypstExporter(TemplateExporter):
+class KpiTypstExporter(TemplateExporter, CleanExporter):
     """Notebook to Typst source; pixel pictures are written beside it.
 
     After `from_notebook_node`, ``resources["kpi_warnings"]`` holds a sentence for each thing a reader will miss.
@@ -71,29 +70,20 @@ class KpiTypstExporter(TemplateExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[TypstSource, dict[str, Any]]:
         """Give everything the PDF is made from, and the resources."""
-        resources = dict(resources or {})
-        known = resources.get("metadata", {})
-        folder = Path(known["path"]) if known.get("path") is not None and known.get("name") else None
-        report, warnings = clean_report(nb, folder=folder)
-        about = report.metadata["kpi_report"]
-        manuscript = Manuscript()
-        resources["typesetter"] = Typesetter(manuscript)
-        resources["settings"] = settings_of(about, str(known.get("name") or ""), manuscript)
-        resources["design"] = (TEMPLATES / "kpi_typst" / "report.typ").read_text(encoding="utf-8")
-        text, resources = super().from_notebook_node(report, resources, **kw)
-        manuscript = resources.pop("typesetter").manuscript
+        text, resources = super().from_notebook_node(nb, resources, **kw)
+        manuscript, date = resources.pop("typesetter").manuscript, resources.pop("date")
         del resources["settings"], resources["design"]
-        resources["kpi_warnings"] = [*warnings, *manuscript.warnings]
-        self.tell(resources["kpi_warnings"])
-        return (
-            TypstSource(text, manuscript.pictures, tuple(manuscript.row_headers), date_of(about.get("document") or {})),
-            resources,
-        )
+        resources["kpi_warnings"] = [*resources["kpi_warnings"], *manuscript.warnings]
+        self.tell(resources)
+        return TypstSource(text, manuscript.pictures, tuple(manuscript.row_headers), date), resources
 
-    def tell(self, warnings: Iterable[str]) -> None:
-        """Log what a reader will miss."""
-        for sentence in warnings:
-            self.log.warning(sentence)
+    def prepare(self, report: NotebookNode, resources: dict[str, Any]) -> None:
+        """Add the design, its settings, and what writes the cells."""
+        about, manuscript = report.metadata["kpi_report"], Manuscript()
+        resources["typesetter"] = Typesetter(manuscript)
+        resources["settings"] = settings_of(about, str(resources["metadata"]["name"]), manuscript)
+        resources["design"] = (TEMPLATES / "kpi_typst" / "report.typ").read_text(encoding="utf-8")
+        resources["date"] = date_of(about.get("document") or {})
 
 
 class KpiPdfExporter(KpiTypstExporter):

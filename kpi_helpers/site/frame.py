@@ -24,7 +24,7 @@ from kpi_helpers.display.addresses import (
 )
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.markup import markup_of
-from kpi_helpers.periods import months_in_words, parse_period
+from kpi_helpers.periods import months_in_words
 
 NAME = "Corporate Performance Dashboard"
 STYLES, SCRIPT = "assets/dashboard.css", "assets/dashboard.js"
@@ -78,7 +78,16 @@ class Page:
     @property
     def root(self) -> str:
         """The way from the page to the dashboard's root: "" or ``../``."""
-        return "../" * self.path.count("/")
+        return root_of(self.path)
+
+
+def root_of(path: str) -> str:
+    """Give the way from a page to the dashboard's root.
+
+    >>> root_of("index.html"), root_of("kpi/HOU_03.html")
+    ('', '../')
+    """
+    return "../" * path.count("/")
 
 
 def blocks_html(blocks: Sequence[Block], root: str) -> str:
@@ -126,7 +135,6 @@ def _part(part: Part) -> str:
 def _band(page: Page, scorecard: Scorecard) -> str:
     authority = scorecard.authority
     report, quarter = authority.report, authority.quarter
-    known = parse_period(authority.closes.isoformat()).printed
     fictional = (
         f'<p class="fictional">{escape(report.authority)} is fictional. '
         "Every name and figure on this page is invented.</p>"
@@ -137,7 +145,8 @@ def _band(page: Page, scorecard: Scorecard) -> str:
         f'<header class="band">{fictional}<div class="inner">'
         f'<p class="name"><a href="{page.root}{INDEX}">{NAME}</a></p>'
         f'<p class="line">{escape(report.authority)}<span> {escape(quarter.printed)}, '
-        f"{escape(months_in_words(quarter))}. Figures as known on {escape(known)}.</span></p></div></header>\n"
+        f"{escape(months_in_words(quarter))}. Figures as known on {escape(authority.closing_day)}.</span></p>"
+        "</div></header>\n"
     )
 
 

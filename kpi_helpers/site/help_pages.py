@@ -9,6 +9,9 @@ from kpi_helpers.display.addresses import ACCESSIBILITY, GLOSSARY, INDEX, INSTRU
 from kpi_helpers.display.annex_page import glossary_items
 from kpi_helpers.display.blocks import Block, Inline
 from kpi_helpers.site.frame import Page, Part, blocks_html
+from kpi_helpers.site.open_data.scorecard_columns import SCORECARD
+from kpi_helpers.site.open_data.tables import COMMENTARY, COMPARATORS, TABLES, TARGETS, VALUES
+from kpi_helpers.site.open_data.words import DESCRIPTION, ODS, XLSX
 
 _TRAIL = (("All KPIs", INDEX),)
 _FIND = (
@@ -39,15 +42,18 @@ _PRINT = (
     "Every page prints on A4. The page of a KPI prints as one sheet, with performance, trend, commentary, definition, "
     "target and sources.",
 )
+_TABLES = {
+    SCORECARD: "one row for each KPI: latest figure, target, rating, direction",
+    VALUES: "one row for each figure, with numerator and denominator",
+    TARGETS: "one row for each target, with its limits and from when it applies",
+    COMPARATORS: "one row for each figure of another area",
+    COMMENTARY: "one row for each paragraph of the commentary",
+}
 _FILES = (
-    ("kpi-report-data.ods", "all tables as an OpenDocument spreadsheet"),
-    ("kpi-report-data.xlsx", "the same for Excel"),
-    ("scorecard.csv", "one row for each KPI: latest figure, target, rating, direction"),
-    ("values.csv", "one row for each figure, with numerator and denominator"),
-    ("targets.csv", "one row for each target, with its limits and from when it applies"),
-    ("comparators.csv", "one row for each figure of another area"),
-    ("commentary.csv", "one row for each paragraph of the commentary"),
-    ("csv-metadata.json", "a description of every column for programs (CSV on the Web)"),
+    (ODS, "all tables as an OpenDocument spreadsheet"),
+    (XLSX, "the same for Excel"),
+    *((table.file, _TABLES[table]) for table in TABLES),
+    (DESCRIPTION, "a description of every column for programs (CSV on the Web)"),
 )
 
 

@@ -22,11 +22,9 @@ from kpi_helpers.display.numbers import format_limit, format_plain
 from kpi_helpers.display.sources import source_name
 from kpi_helpers.display.tables import compared_cell, earlier_cell, latest_cell, rating_cell, target_cell, travel_cell
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Status
 from kpi_helpers.periods import parse_period
 
 Cell = dict[str, Any]
-STATUS_WORDS = {Status.FINAL: "final", Status.PROVISIONAL: "provisional", Status.FORECAST: "forecast"}
 
 
 def facts_html(result: KpiResult, root: str) -> str:
@@ -62,7 +60,7 @@ def figure_table(result: KpiResult, scorecard: Scorecard) -> Block | None:
         (blocks.column("Numerator", 1.1, right=True), lambda one: _plain(one.numerator)),
         (blocks.column("Denominator", 1.2, right=True), lambda one: _plain(one.denominator)),
         (blocks.column("Rank", 1.1), lambda one: wording.rank_words(one).removeprefix("rank ")),
-        (blocks.column("Status", 1), lambda one: STATUS_WORDS[one.status] if one.has_something else ""),
+        (blocks.column("Status", 1), lambda one: str(one.status) if one.has_something else ""),
         (blocks.column("Target then", 1.2, right=True), lambda one: _target_then(result, one)),
         (blocks.column("First published as", 1.1, right=True), lambda one: wording.first_published_words(one, kpi)),
         (blocks.column("In the return for", 1.2), lambda one: parse_period(one.received).printed),

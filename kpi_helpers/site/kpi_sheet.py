@@ -14,16 +14,14 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.display import blocks, wording
 from kpi_helpers.display.addresses import INDEX, OPEN_DATA, REPORT_PDF, kpi_page, priority_page, report_place
 from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.chart_plan import worth_drawing
 from kpi_helpers.display.chart_points import chart_points
 from kpi_helpers.display.evidence_table import evidence_blocks
-from kpi_helpers.display.forecast_chart import years_drawn
 from kpi_helpers.display.group_page import chart_block
 from kpi_helpers.display.markup_inline import inline_html
 from kpi_helpers.display.markup_text import plain_text_of
 from kpi_helpers.display.tables import notes_on, rating_run
 from kpi_helpers.inputs.folder import file_name
-from kpi_helpers.site.frame import Page, Part, blocks_html
+from kpi_helpers.site.frame import Page, Part, blocks_html, root_of
 from kpi_helpers.site.kpi_figures import band_notes, comparator_table, facts_html, figure_table, revision_table
 from kpi_helpers.site.kpi_texts import (
     NO_COMMENTARY,
@@ -35,6 +33,8 @@ from kpi_helpers.site.kpi_texts import (
     target_part,
 )
 from kpi_helpers.site.live_chart import live_chart_html
+from kpi_helpers.site.open_data.tables import TABLES, VALUES
+from kpi_helpers.site.open_data.words import ODS, XLSX
 
 MOST_ROWS = 12  # a longer table behind the page is folded away
 MOST_SOURCES = 6  # with more, the printed sheet gives their names only
@@ -53,19 +53,23 @@ class Neighbours:
 def kpi_sheet(result: KpiResult, scorecard: Scorecard, earlier: Sequence[Scorecard], beside: Neighbours) -> Page:
     """Give the page of one KPI."""
     path = kpi_page(result.kpi.kpi_id)
-    root = "../" * path.count("/")
-    sources = source_part(result, scorecard)
+    root = root_of(path)
+    chart, evidence = chart_block(result, scorecard), evidence_blocks([result], result.kpi.shown_name)
+    drawn = chart["kind"] == "figure"
+    trend = _live_chart(chart, result, scorecard) if drawn else blocks_html([chart], root)
+    said, sources = commentary_part(result, scorecard), source_part(result, scorecard)
+    definition, target = definition_part(result), target_part(result)
+    letters = _letters_of([*evidence, *said, *definition, *target, *sources])
     parts = [
-        Part("trend", "Trend over time", _trend(result, scorecard, root), "trend"),
-        Part("commentary", "Commentary", _commentary(result, scorecard, root), "commentary"),
-        Part("definition", "Definition", blocks_html(definition_part(result), root), "definition"),
-        Part("target", "Target and RAG thresholds", blocks_html(target_part(result), root), "target"),
+        Part("trend", "Trend over time", trend + blocks_html(evidence, root), "trend"),
+        Part("commentary", "Commentary", blocks_html(said or [blocks.notice(NO_COMMENTARY)], root), "commentary"),
+        Part("definition", "Definition", blocks_html(definition, root), "definition"),
+        Part("target", "Target and RAG thresholds", blocks_html(target, root), "target"),
         Part("sources", "Data sources", blocks_html(sources, root), f"sources{' many' * _are_many(sources)}"),
         *_behind(result, scorecard, earlier, root),
         Part("elsewhere", "In the report, and as data", _elsewhere(result, scorecard, beside, root), "behind"),
     ]
-    letters = _printed_letters(result, scorecard)
-    css_class = "sheet" + " long" * (letters >= LONG) + " undrawn" * (not _is_drawn(result))
+    css_class = "sheet" + " long" * (letters >= LONG) + " undrawn" * (not drawn)
     page = Page(path, result.kpi.name, parts, _trail(result, scorecard), _lead(result, root), css_class)
     return replace(page, style=f"--sheet:{paper_size(letters):.2f}pt")
 
@@ -79,15 +83,8 @@ def paper_size(letters: int) -> float:
     return SIZE if letters <= FULL else max(SMALLEST, SIZE * sqrt(FULL / letters))
 
 
-def _printed_letters(result: KpiResult, scorecard: Scorecard) -> int:
+def _letters_of(shown: list[Block]) -> int:
     """Give the number of letters of the texts and tables that stand on the printed sheet."""
-    shown = [
-        *evidence_blocks([result], result.kpi.shown_name),
-        *commentary_part(result, scorecard),
-        *definition_part(result),
-        *target_part(result),
-        *source_part(result, scorecard),
-    ]
     return len(" ".join(plain_text_of(shown).split()))
 
 
@@ -113,28 +110,14 @@ def _lead(result: KpiResult, root: str) -> str:
     )
 
 
-def _trend(result: KpiResult, scorecard: Scorecard, root: str) -> str:
-    chart = chart_block(result, scorecard)
-    evidence = blocks_html(evidence_blocks([result], result.kpi.shown_name), root)
-    if not _is_drawn(result):
-        return blocks_html([chart], root) + evidence
+def _live_chart(chart: Block, result: KpiResult, scorecard: Scorecard) -> str:
     name = f"{result.kpi.kpi_id}_{file_name(scorecard.authority.quarter)}"
-    picture = live_chart_html(chart, chart_points(result), saved_as=name)
-    return f'<div class="kpi">{picture}</div>{evidence}'
+    return f'<div class="kpi">{live_chart_html(chart, chart_points(result), saved_as=name)}</div>'
 
 
 def _are_many(sources: Sequence[Block]) -> bool:
     """Whether the printed sheet has room for the names of sources only."""
     return any(len(block["rows"]) > MOST_SOURCES for block in sources)
-
-
-def _is_drawn(result: KpiResult) -> bool:
-    return bool(years_drawn(result)) or worth_drawing(result)
-
-
-def _commentary(result: KpiResult, scorecard: Scorecard, root: str) -> str:
-    found = commentary_part(result, scorecard) or [blocks.notice(NO_COMMENTARY)]
-    return blocks_html(found, root)
 
 
 def _behind(result: KpiResult, scorecard: Scorecard, earlier: Sequence[Scorecard], root: str) -> list[Part]:
@@ -182,17 +165,9 @@ def _elsewhere(result: KpiResult, scorecard: Scorecard, beside: Neighbours, root
 
 
 def _data_links(root: str) -> list[blocks.Run]:
-    files = {
-        "scorecard": "scorecard.csv",
-        "figures": "values.csv",
-        "targets": "targets.csv",
-        "comparators": "comparators.csv",
-        "commentary": "commentary.csv",
-        "all as a spreadsheet (ODS)": "kpi-report-data.ods",
-        "(XLSX)": "kpi-report-data.xlsx",
-    }
+    files = [("figures" if table is VALUES else table.name, table.file) for table in TABLES]
     runs: list[blocks.Run] = []
-    for words, name in files.items():
+    for words, name in (*files, ("all as a spreadsheet (ODS)", ODS), ("(XLSX)", XLSX)):
         runs += [blocks.run(", ")] if runs else []
         runs.append(blocks.run(words, link=f"{root}../{OPEN_DATA}/{name}"))
     return runs

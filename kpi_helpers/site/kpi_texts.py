@@ -14,6 +14,7 @@ from kpi_helpers.display.addresses import dashboard_link, kpi_page
 from kpi_helpers.display.blocks import Block
 from kpi_helpers.display.narrative import ChartOf, commentary_blocks
 from kpi_helpers.display.numbers import UNIT_WORDS
+from kpi_helpers.display.sources import source_table
 from kpi_helpers.inputs.markdown import Commentary, Part
 from kpi_helpers.inputs.schema import Basis, Frequency, TargetKind
 from kpi_helpers.periods import parse_period
@@ -184,13 +185,12 @@ def _target_sentence(result: KpiResult) -> str:
 
 def _target_row(target: Target, result: KpiResult) -> list[dict[str, object]]:
     kpi = result.kpi
-    origin = ". ".join(part.rstrip(".") for part in (target.origin, target.note) if part)
     return [
         blocks.cell(target.applies_from.printed),
         blocks.cell(rule_words.green_words(target, kpi), wording.due_words(target)),
         blocks.cell(rule_words.amber_words(target, kpi)),
         blocks.cell(rule_words.name_words(target, kpi)),
-        blocks.cell(origin),
+        blocks.cell(rule_words.origin_words(target)),
     ]
 
 
@@ -202,13 +202,4 @@ def source_part(result: KpiResult, scorecard: Scorecard) -> list[Block]:
     )
     used.setdefault(result.kpi.source)
     known = {row["source"]: row for row in scorecard.authority.sources.to_dict("records")}
-    rows = [
-        [
-            blocks.cell([blocks.run(row["name"], link=row["url"])]),
-            blocks.cell(row["publisher"]),
-            blocks.cell(row["licence"]),
-        ]
-        for row in (known[key] for key in used if key in known)
-    ]
-    columns = [blocks.column("Source", 4), blocks.column("Publisher", 2), blocks.column("Licence", 2)]
-    return [blocks.table("Sources of these figures", columns, rows)] if rows else []
+    return source_table("Sources of these figures", [known[key] for key in used if key in known])

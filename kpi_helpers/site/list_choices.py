@@ -52,10 +52,9 @@ class Choice:
 def list_choices(results: Sequence[KpiResult], scorecard: Scorecard) -> list[Choice]:
     """Give the choices, each with the options that some KPI has, in order."""
     report = scorecard.authority.report
-    owners = sorted({result.kpi.owner for result in results} - {""}, key=str.casefold)
-    periods = sorted(
-        {result.latest.period for result in results if result.latest}, key=lambda period: (period.end, period.start)
-    )
+    owners = sorted({result.kpi.owner for result in results} - {""}, key=lambda owner: (owner.casefold(), owner))
+    latest = {result.latest.period for result in results if result.latest}
+    periods = sorted(latest, key=lambda period: (period.end, period.start, str(period)))
     ratings = {str(rag): wording.RATING_WORDS[rag] for rag in _RATINGS}
     travels = {key: wording.travel_words(direction) for key, direction in _TRAVELS.items()}
     choices = (

@@ -14,13 +14,13 @@ from kpi_helpers.display.summary_page import priority_blocks
 from kpi_helpers.display.tables import table_background
 from kpi_helpers.inputs.register import Group
 from kpi_helpers.inputs.report import Priority
-from kpi_helpers.site.frame import Page, Part, blocks_html
+from kpi_helpers.site.frame import Page, Part, blocks_html, root_of
 
 
 def overview_page(priority: Priority, scorecard: Scorecard) -> Page:
     """Give the overview page of one priority."""
     path = priority_page(priority.slug)
-    root = "../" * path.count("/")
+    root = root_of(path)
     groups = scorecard.authority.register.groups_of(priority.slug)
     themes: set[str] = set()
     parts = []

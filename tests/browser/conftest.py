@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from kpi_helpers.inputs.earlier import read_earlier
 from kpi_helpers.site.write import write_dashboard
+from tests.browser.parts import served, write_parts
 from tests.browser.sample import sample_report, sample_single
 from tests.end_to_end.reports import EXAMPLE, build
 from tests.site_builders import example_scorecards
@@ -69,6 +70,22 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scorecard, _ = example_scorecards()
     write_dashboard(scorecard, read_earlier(scorecard.authority), folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the dashboard's chart and list, each on a page of its own."""
+    return write_parts(tmp_path_factory.mktemp("tableau de bord é"))
+
+
+@pytest.fixture(scope="module", params=["folder", "server"])
+def root(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Give the address of that folder: as a file and from a web server."""
+    if request.param == "folder":
+        yield folder.as_uri()
+        return
+    with served(folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

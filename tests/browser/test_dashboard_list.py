@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.parts import opened, served, write_parts
+from tests.browser.parts import opened
 
 pytestmark = pytest.mark.browser
 HOMES, ALL = ["Repairs on time & well", "Days empty"], 4
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_parts(tmp_path_factory.mktemp("tableau de bord é"))
-
-
-@pytest.fixture(scope="module", params=["folder", "server"])
-def root(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """Give the address of the folder: as a file and from a web server."""
-    if request.param == "folder":
-        yield folder.as_uri()
-        return
-    with served(folder) as address:
-        yield address
 
 
 def shown(page: Page) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.browser.parts import opened, served, write_parts
+from tests.browser.parts import opened
 
 pytestmark = pytest.mark.browser
 
@@ -22,27 +21,13 @@ new PerformanceObserver((list) => { for (const one of list.getEntries()) window.
   .observe({ type: "layout-shift", buffered: true });
 """
 ROOM = """
-new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200))).then(() => [...document.querySelectorAll("main *")]
+new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200))).then(() =>
+  [...document.querySelectorAll("main *")]
   .filter((one) => !one.closest("symbol, thead, .live-now, .live-rail, .live-mark"))
   .map((one) => [one, one.getBoundingClientRect()]).filter(([_, box]) => box.width && box.height)
   .map(([one, box]) => [`${one.tagName} ${one.textContent.trim().slice(0, 20)}`,
     box.left, box.top, box.width, box.height]))
 """
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_parts(tmp_path_factory.mktemp("tableau de bord é"))
-
-
-@pytest.fixture(scope="module", params=["folder", "server"])
-def root(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """Give the address of the folder: as a file and from a web server."""
-    if request.param == "folder":
-        yield folder.as_uri()
-        return
-    with served(folder) as address:
-        yield address
 
 
 def place_of(page: Page, point: int) -> tuple[float, float]:

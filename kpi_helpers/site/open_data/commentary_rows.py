@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.display.actions import action_of
-from kpi_helpers.display.narrative import binding_text
+from kpi_helpers.display.narrative import inline_words
 from kpi_helpers.inputs import markdown as md
 from kpi_helpers.inputs.register import Group
 from kpi_helpers.inputs.schema import Label
@@ -46,11 +46,6 @@ def commentary_rows(scorecard: Scorecard) -> Iterator[Row]:
                 "approved_by": said.approved_by,
                 "date": said.date,
             }
-
-
-def inline_words(inline: md.Inline, scorecard: Scorecard) -> str:
-    """Give the words of a run of text, figures put in as the report prints them."""
-    return "".join(run.text if isinstance(run, md.Text) else binding_text(run, scorecard) for run in inline)
 
 
 def _place(piece: _Piece, group: Group) -> Row:

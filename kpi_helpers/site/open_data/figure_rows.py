@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.series import Figure
@@ -109,7 +109,7 @@ def comparator_rows(scorecard: Scorecard) -> Iterator[Row]:
                 }
 
 
-def _origin(figure: Figure, names: dict[str, str]) -> Row:
+def _origin(figure: Figure, names: Mapping[str, str]) -> Row:
     return {
         "received": figure.received,
         "source": names.get(figure.source, figure.source),

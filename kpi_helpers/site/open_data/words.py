@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from kpi_helpers.display.wording import POLARITY_WORDS, RATING_WORDS, SHORTHAND
 from kpi_helpers.inputs.authority import Authority
-from kpi_helpers.periods import Period, PeriodKind, months_in_words
+from kpi_helpers.periods import months_in_words
 from kpi_helpers.site.open_data.columns import OpenTable
 
-DESCRIPTION, WORKBOOK = "csv-metadata.json", "kpi-report-data"
+DESCRIPTION, XLSX, ODS = "csv-metadata.json", "kpi-report-data.xlsx", "kpi-report-data.ods"
 FORMULA_WORDS = (
     "In the CSV files, text that begins with =, +, - or @ (also after spaces or quotes) has an apostrophe in front, so "
     "that no spreadsheet takes it for a formula. Take the apostrophe away to get the text. Numbers never have one, and "
@@ -39,14 +39,9 @@ def about_words(authority: Authority) -> tuple[str, ...]:
         *fictional_words(authority),
         f"The figures of {authority.report.authority} for {authority.quarter.printed} "
         f"({months_in_words(authority.quarter)}), as known when the return of the quarter closed on "
-        f"{day_words(authority)}.",
+        f"{authority.closing_day}.",
         "They are those of the performance report, made from the same results.",
     )
-
-
-def day_words(authority: Authority) -> str:
-    """Give the day the return closed: ``14 November 2022``."""
-    return Period(PeriodKind.DAY, authority.closes, authority.closes).printed
 
 
 def licence_words(authority: Authority) -> str:
@@ -75,8 +70,8 @@ def readme_text(authority: Authority, tables: Sequence[OpenTable]) -> str:
     files = [
         *((table.file, f"{table.title}. {table.description}") for table in tables),
         (DESCRIPTION, "What every file and column is, for programs (W3C CSV on the Web)."),
-        (f"{WORKBOOK}.xlsx", "The same tables with cover, contents, notes and columns, for Excel."),
-        (f"{WORKBOOK}.ods", "The same workbook in the OpenDocument format."),
+        (XLSX, "The same tables with cover, contents, notes and columns, for Excel."),
+        (ODS, "The same workbook in the OpenDocument format."),
     ]
     parts = [
         f"# {title_words(authority)}",

@@ -15,7 +15,7 @@ from kpi_helpers.site.open_data.scorecard_columns import SCORECARD
 from kpi_helpers.site.open_data.scorecard_rows import scorecard_rows
 from kpi_helpers.site.open_data.sheets import build_book
 from kpi_helpers.site.open_data.tables import COMMENTARY, COMPARATORS, TABLES, TARGETS, VALUES
-from kpi_helpers.site.open_data.words import DESCRIPTION, WORKBOOK, readme_text
+from kpi_helpers.site.open_data.words import DESCRIPTION, ODS, XLSX, readme_text
 from kpi_helpers.site.open_data.xlsx_file import write_xlsx
 
 README = "README.md"
@@ -30,8 +30,8 @@ def write_open_data(scorecard: Scorecard, folder: Path) -> tuple[Path, ...]:
     book = build_book(authority, tables)
     return (
         *(_write_text(folder / name, text) for name, text in texts.items()),
-        write_xlsx(book, folder / f"{WORKBOOK}.xlsx"),
-        write_ods(book, folder / f"{WORKBOOK}.ods"),
+        write_xlsx(book, folder / XLSX),
+        write_ods(book, folder / ODS),
     )
 
 

@@ -23,7 +23,6 @@ from kpi_helpers.site.open_data.sheets import (
     lines_of,
     width_of,
 )
-from kpi_helpers.site.open_data.words import day_words
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", ResourceWarning)  # gptables leaves a file of its own open while it is imported
@@ -59,7 +58,7 @@ def _set_properties(made: Any, book: Book) -> None:
     made.set_properties(
         {
             "title": book.cover.title,
-            "subject": f"Figures as at {day_words(book.authority)}",
+            "subject": f"Figures as at {book.authority.closing_day}",
             "author": report.authority,
             "company": report.authority,
             "comments": report.licence,

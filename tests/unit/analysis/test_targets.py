@@ -40,8 +40,8 @@ def test_a_row_is_read_whole() -> None:
         base_period="2021-22 financial year",
         base_value=160,
         change_percent=20,
-        origin="Strategy",
-        note="Local",
+        kpi_id="HOU_03",
+        words=("Strategy", "Local"),
         file="targets.csv",
         row=2,
     )

@@ -25,7 +25,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert "heavy: []" in done.stdout
 
 
-@pytest.mark.parametrize("verb", ["build", "check", "explain"])
+@pytest.mark.parametrize("verb", ["build", "check", "explain", "preview"])
 def test_every_verb_has_examples_and_the_shared_options(verb: str) -> None:
     said = CliRunner().invoke(commands, [verb, "--help"]).output
     assert f"kpi-report {verb}" in said.split("Examples:")[1]

@@ -32,9 +32,23 @@ def test_charts_take_the_reports_colours() -> None:
         assert mpl.rcParams["svg.fonttype"] == "none"
 
 
-def test_opening_a_section_imports_no_seaborn() -> None:
+@pytest.mark.parametrize(
+    ("module", "unasked"),
+    [
+        ("kpi_helpers.display.section", {"seaborn", "statsmodels", "matplotlib.pyplot", "matplotlib.style"}),
+        ("kpi_helpers.display.sparkline", {"seaborn", "matplotlib"}),
+    ],
+)
+def test_what_only_an_analysts_chart_needs_is_not_imported(module: str, unasked: set[str]) -> None:
+    code = f"import sys; import {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert unasked & set(done.stdout.split()) == set()
+
+
+def test_a_chart_of_the_report_imports_nothing_more() -> None:
     code = (
-        "import sys; import kpi_helpers.display.section; print('seaborn' in sys.modules, 'statsmodels' in sys.modules)"
+        "import sys; from kpi_helpers.display.charts import draw_trend; from tests.results import make_result; "
+        "before = set(sys.modules); draw_trend(make_result([1, 2, 3, 4])); print(*set(sys.modules) - before)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "False"]
+    assert not {name for name in done.stdout.split() if name.startswith(("matplotlib", "seaborn"))}

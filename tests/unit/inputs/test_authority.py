@@ -65,7 +65,7 @@ def test_an_authority_carries_what_was_read(tmp_path: Path) -> None:
     authority = require_authority(data, Q2)
     assert authority.data_dir == data
     assert authority.quarter == Q2
-    assert authority.closes == date(2022, 11, 14)
+    assert (authority.closes, authority.closing_day) == (date(2022, 11, 14), "14 November 2022")
     assert authority.report.authority == "Example Borough Council"
     assert list(authority.register.kpis) == ["HOU_03"]
     assert list(authority.register.groups) == ["housing"]

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import re
+
 import pandas as pd
+import pandera.pandas as pandera
 import pytest
+from pandera.errors import SchemaErrors
 
 from kpi_helpers.inputs.columns import KPIS, TABLES, VALUES
 from kpi_helpers.inputs.csv_files import read_rows
 from kpi_helpers.inputs.folder import SourceFile
-from kpi_helpers.inputs.frames import build_frame, schema_of
-from kpi_helpers.inputs.table import Table
+from kpi_helpers.inputs.frames import build_frame
+from kpi_helpers.inputs.table import Column, Holds, Table
 from tests.builders import KPI, VALUE, Row, write_rows
 
 NAME = "values/2022-23_Q2.csv"
@@ -58,9 +62,51 @@ def test_a_frame_without_rows_has_the_same_columns_and_dtypes() -> None:
     assert empty.dtypes.to_dict() == full.dtypes.to_dict()
 
 
+ODD = ("x", "Bad Key", "_key", "KEY_1", "key_1", "Ä", "1", "1.5", "2022-23 Q2", "2022-10-01", "green greens", "[x] [z]")
+FORMS = {Holds.KEY: r"[a-z][a-z0-9_]*", Holds.KPI_ID: r"[A-Za-z][A-Za-z0-9_]*"}
+
+
+def judged_by_pandera(table: Table, frame: pd.DataFrame) -> set[tuple[int, str]]:
+    """Give the rows and columns of the cells that fail a pandera schema of the table."""
+    schema = pandera.DataFrameSchema(
+        {column.name: pandera_column(column) for column in table.frame_columns}, strict=True, ordered=True
+    )
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        failures = errors.failure_cases
+        return {
+            (int(frame["row"][place]), name) for place, name in zip(failures["index"], failures["column"], strict=True)
+        }
+    return set()
+
+
+def pandera_column(column: Column) -> pandera.Column:
+    """Give a column as pandera describes it."""
+    numeric = column.holds in (Holds.NUMBER, Holds.WHOLE)
+    words = "|".join(re.escape(word) for word in column.allowed or ())
+    form = {Holds.WORD: words, Holds.WORDS: rf"({words})( ({words}))*"}.get(column.holds, FORMS.get(column.holds))
+    checks = [pandera.Check.str_length(min_value=1)] if column.required and not numeric else []
+    checks += [pandera.Check.str_matches(rf"^({form})?$")] if form else []
+    return pandera.Column(column.dtype, checks, nullable=numeric and not column.required)
+
+
+def gone(cell: object) -> bool:
+    """Whether a cell was not taken over because it could not be read."""
+    return bool(pd.isna(cell)) or cell == ""  # type: ignore[call-overload]
+
+
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.path)
-def test_every_table_has_a_schema_of_its_columns(table: Table) -> None:
-    assert list(schema_of(table).columns) == [column.name for column in table.frame_columns]
+def test_cells_are_judged_as_pandera_judges_them(table: Table) -> None:
+    words = [word for column in table.columns for word in column.allowed or ()]
+    rows = [dict.fromkeys(table.names, text) for text in dict.fromkeys((*ODD, *words))]
+    rows += [{**rows[0], name: ""} for name in table.names]
+    source = read_rows(SourceFile(NAME, "", write_rows(table, rows)), table)
+    added = {column.name: {NAME: "2022-23 Q2"} for column in table.extra}
+    frame, problems = build_frame(table, [source], added=added)
+    told = {(one.row, one.column) for one in problems if one.column}
+    unread = {(row, name) for row, name in told if row and name and rows[row - 2][name] and gone(frame[name][row - 2])}
+    assert told - unread <= judged_by_pandera(table, frame) <= told
 
 
 def test_each_cell_that_cannot_be_read_is_told_once() -> None:

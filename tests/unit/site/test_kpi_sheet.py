@@ -117,10 +117,16 @@ def test_what_was_said_the_quarter_before_is_told_with_the_figure_of_that_time()
 
 def test_a_page_leads_to_the_report_the_data_and_its_neighbours() -> None:
     links = part_of(REPAIRS, "elsewhere").xpath(".//a")
-    assert [link.get("href") for link in links][:3] == [
+    assert [link.get("href") for link in links][:9] == [
         "../../report.html#homes-and-places-housing-repairs",
         "../../report.pdf",
         "../../open_data/scorecard.csv",
+        "../../open_data/values.csv",
+        "../../open_data/targets.csv",
+        "../../open_data/comparators.csv",
+        "../../open_data/commentary.csv",
+        "../../open_data/kpi-report-data.ods",
+        "../../open_data/kpi-report-data.xlsx",
     ]
     assert "../kpi/repairs_days_average.html" in [link.get("href") for link in links]
 

@@ -8,18 +8,8 @@ from pathlib import Path
 import pytest
 
 from kpi_helpers.site.open_data.ods_file import write_ods
-from kpi_helpers.site.open_data.sheets import Book, build_book
-from kpi_helpers.site.open_data.write import build_tables
-from tests.builders import make_values
-from tests.results import make_scorecard
-from tests.unit.site.open_data.nasty import nasty_authority, nasty_tables
+from kpi_helpers.site.open_data.sheets import Book
 from tests.unit.site.open_data.spreadsheets import NAMES, Cell, attribute, part, read_ods, trimmed
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    scorecard = make_scorecard(values=make_values(HOU_03=[91, 92.5]))
-    return build_book(scorecard.authority, build_tables(scorecard))
 
 
 @pytest.fixture(scope="module")
@@ -97,11 +87,10 @@ def test_every_part_has_one_date_and_the_type_comes_first(made: Path) -> None:
     assert (parts[0].filename, parts[0].compress_type) == ("mimetype", zipfile.ZIP_STORED)
 
 
-def test_nasty_words_stay_words(tmp_path: Path) -> None:
-    book = build_book(nasty_authority(), nasty_tables())
-    found = read_ods(write_ods(book, tmp_path / "nasty.ods"))
+def test_nasty_words_stay_words(nasty_book: Book, tmp_path: Path) -> None:
+    found = read_ods(write_ods(nasty_book, tmp_path / "nasty.ods"))
     assert found["Cover"][-1] == ["=1+1 [a](http://b) $$c$$"]
-    for sheet in book.sheets:
+    for sheet in nasty_book.sheets:
         assert [trimmed(row) for row in found[sheet.name][-len(sheet.rows) :]] == [
             trimmed(list(row)) for row in sheet.rows
         ]

@@ -7,17 +7,9 @@ import pytest
 from kpi_helpers.site.open_data.columns import Column, OpenTable, fill
 from kpi_helpers.site.open_data.sheets import MOST_LETTERS, Book, Sheet, build_book, lines_of, width_of
 from kpi_helpers.site.open_data.tables import TABLES
-from kpi_helpers.site.open_data.write import build_tables
-from tests.builders import make_values
-from tests.results import make_authority, make_scorecard
+from tests.results import make_authority
 
 LONG = OpenTable("long", "Long", "", (Column("text", "Text", ""),), ("text",))
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    scorecard = make_scorecard(values=make_values(HOU_03=[91, 92.5]))
-    return build_book(scorecard.authority, build_tables(scorecard))
 
 
 def sheet(book: Book, name: str) -> Sheet:

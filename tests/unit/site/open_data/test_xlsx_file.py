@@ -8,20 +8,11 @@ from typing import Any
 import pytest
 
 from kpi_helpers.site.open_data.sheets import Book, build_book
-from kpi_helpers.site.open_data.write import build_tables
 from kpi_helpers.site.open_data.xlsx_file import write_xlsx
-from tests.builders import make_values
-from tests.results import make_authority, make_scorecard
-from tests.unit.site.open_data.nasty import nasty_authority, nasty_tables
+from tests.results import make_authority
 from tests.unit.site.open_data.spreadsheets import Cell, part, read_xlsx, sheet_xml, trimmed
 
 MAIN = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    scorecard = make_scorecard(values=make_values(HOU_03=[91, 92.5]))
-    return build_book(scorecard.authority, build_tables(scorecard))
 
 
 @pytest.fixture(scope="module")
@@ -79,21 +70,19 @@ def test_the_properties_have_title_author_and_the_day_the_return_closed(made: Pa
     assert texts[-2:] == ["2022-11-14T00:00:00Z", "2022-11-14T00:00:00Z"]
 
 
-def test_nasty_words_stay_words(tmp_path: Path) -> None:
-    book = build_book(nasty_authority(), nasty_tables())
-    found = read_xlsx(write_xlsx(book, tmp_path / "nasty.xlsx"))
+def test_nasty_words_stay_words(nasty_book: Book, tmp_path: Path) -> None:
+    found = read_xlsx(write_xlsx(nasty_book, tmp_path / "nasty.xlsx"))
     assert found["Cover"][0] == ["=1+1 [a](http://b) $$c$$, Q2 2022/23: the figures as open data"]
     assert found["Cover"][-1] == ["=1+1 [a](http://b) $$c$$"]
-    for sheet in book.sheets:
+    for sheet in nasty_book.sheets:
         assert [trimmed(row) for row in found[sheet.name][-len(sheet.rows) :]] == [
             trimmed(list(row)) for row in sheet.rows
         ]
 
 
-def test_only_the_contents_have_links(tmp_path: Path) -> None:
-    book = build_book(nasty_authority(), nasty_tables())
-    path = write_xlsx(book, tmp_path / "nasty.xlsx")
-    for place in range(1, len(book.sheets) + 2):
+def test_only_the_contents_have_links(nasty_book: Book, tmp_path: Path) -> None:
+    path = write_xlsx(nasty_book, tmp_path / "nasty.xlsx")
+    for place in range(1, len(nasty_book.sheets) + 2):
         assert (sheet_xml(path, place).find(".//m:hyperlink", MAIN) is not None) is (place == 2)
 
 

@@ -1,0 +1,163 @@
+"""What a build takes from the last one: sections whose answers are the same, files made from the same, or everything.
+
+Two things are kept in the outputs folder, under `.cache`: executed sections (`publishing.cache`), and for each quarter
+a record of what its published report was made from. The files themselves are taken from the published report, if they
+are as its manifest says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import kpi_helpers
+from kpi_helpers.publishing.cache import SectionCache
+from kpi_helpers.publishing.manifest import FILE_NAME, git_commit, read_manifest, sha256
+from kpi_helpers.publishing.state import digests_of, files_of, parts_now
+from kpi_helpers.publishing.trace import digest_of_file, digest_of_folder
+
+FOLDER = ".cache"
+PROGRAM = Path(kpi_helpers.__file__).parent
+
+
+@dataclass
+class Reuse:
+    """What may be reused for one report, and why each section was made or reused.
+
+    Parameters
+    ----------
+    target
+        The folder of the published report.
+    whole
+        Everything that decides what the report is, but for what notebooks read elsewhere: `state_of`.
+    fresh
+        Whether nothing may be reused.
+    """
+
+    target: Path
+    whole: Mapping[str, str]
+    fresh: bool
+    told: dict[str, str] = field(default_factory=dict)
+    always: set[str] = field(default_factory=set)
+    elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
+    _made: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def sections(self) -> SectionCache:
+        """The kept sections."""
+        return SectionCache(self._folder)
+
+    @property
+    def _folder(self) -> Path:
+        return self.target.parent / FOLDER
+
+    @property
+    def _record_file(self) -> Path:
+        return self._folder / f"{self.target.name}.json"
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """What the published report was made from; empty if it is not known, or the report is no longer that one."""
+        try:
+            found = json.loads(self._record_file.read_text(encoding="utf-8"))
+            same = found["manifest"] == sha256(self.target / FILE_NAME)
+        except (OSError, ValueError, TypeError, KeyError):
+            return {}
+        return found if same else {}
+
+    @cached_property
+    def published(self) -> dict[str, str]:
+        """The files of the published report that are as its manifest says, each with its digest."""
+        listed = read_manifest(self.target).get("outputs", {})
+        return {
+            name: facts["sha256"]
+            for name, facts in listed.items()
+            if digest_of_file(str(self.target / name)) == facts["sha256"]
+        }
+
+    def nothing_changed(self) -> bool:
+        """Whether a build would make the very report that is published."""
+        if self.fresh or not self.record or self.record["whole"] != dict(self.whole) or self.record["always"]:
+            return False
+        elsewhere: dict[str, dict[str, str]] = self.record["elsewhere"]
+        for kind, seen in elsewhere.items():
+            digest = digest_of_folder if kind == "folders" else digest_of_file
+            if any(digest(path) != before for path, before in seen.items()):
+                return False
+        return bool(self.published.keys() == read_manifest(self.target).get("outputs", {}).keys())
+
+    def take(self, kind: str, made_from: str, names: Iterable[str], staging: Path) -> bool:
+        """Copy files of the published report into `staging` if they were made from the same; say whether they were."""
+        wanted = list(names)
+        last = self.record.get(kind, {})
+        if self.fresh or last.get("from") != made_from or not self.published.keys() >= {*wanted}:
+            return False
+        for name in wanted:
+            (staging / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.target / name, staging / name)
+        self._made[kind] = last
+        return True
+
+    def made(self, kind: str, made_from: str, **facts: object) -> None:
+        """Note what files were made from, and what the next build has to know of them."""
+        self._made[kind] = {"from": made_from, **facts}
+
+    def state_but(self, *parts: str) -> str:
+        """Give the digest of everything a report is made from but for some parts."""
+        return digest_of(
+            sorted((part, digest) for part, digest in self.whole.items() if part not in ("commit", *parts))
+        )
+
+    def tell(self, section: str, *, reused: bool, why: str) -> None:
+        """Note why a section was reused or executed."""
+        self.told[section] = f"{'reused' if reused else 'executed'}: {why}"
+
+    def word(self, section: str) -> str:
+        """Give what became of a section, in a word."""
+        return self.told.get(section, "done").partition(":")[0]
+
+    def note_elsewhere(self, trace: Mapping[str, Any]) -> None:
+        """Note what a section read beyond data, notebooks and program; what cannot be looked at again most of all."""
+        self.always |= set(trace.get("outside", ()))
+        for kind in ("modules", "files", "folders"):
+            self.elsewhere.setdefault(kind, {}).update(trace.get(kind, {}))
+
+    def write_record(self) -> None:
+        """Write down what the report just published was made from; of one that cannot be written, nothing is reused."""
+        record = {
+            "manifest": sha256(self.target / FILE_NAME),
+            "whole": dict(self.whole),
+            "elsewhere": self.elsewhere,
+            "always": sorted(self.always),
+            **self._made,
+        }
+        with suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            beside = self._record_file.with_suffix(".new")
+            beside.write_text(json.dumps(record), encoding="utf-8")
+            beside.replace(self._record_file)
+
+
+def state_of(data: Path, notebooks: Path, quarter: str) -> dict[str, str]:
+    """Give a digest of everything that decides what a report is: data, notebooks, program, packages, environment."""
+    return {
+        "quarter": quarter,
+        "places": digest_of([str(data.resolve()), str(notebooks.resolve())]),
+        "data": digest_of(digests_of(file for file in files_of(data) if not file.is_relative_to(notebooks))),
+        "notebooks": digest_of(digests_of(files_of(notebooks))) if notebooks.is_dir() else "",
+        "program": digest_of(digests_of(files_of(PROGRAM))),
+        "commit": git_commit(data),
+        **parts_now(PROGRAM),
+    }
+
+
+def digest_of(state: object) -> str:
+    """Give the SHA-256 of what JSON can hold."""
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()

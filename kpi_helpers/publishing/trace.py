@@ -1,0 +1,85 @@
+"""What a section's kernel tells after each cell: what it has read, and which program files made it.
+
+An IPython extension that `execute` loads into the kernels it starts; a notebook does not see it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kpi_helpers import reads
+
+EXTENSION = __name__
+VARIABLE = "KPI_TRACE"  # environment variable with the file to write; gone before the first cell
+_OWN = __name__.partition(".")[0]
+_LIBRARIES = tuple(
+    {change(place) + os.sep for place in (sys.prefix, sys.base_prefix) for change in (str, os.path.realpath)}
+)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Begin to note; IPython calls this as a kernel starts."""
+    place = os.environ.pop(VARIABLE, "")
+    if not place:
+        return
+    file, answers = Path(place), dict[reads.Question, str]()
+
+    def before(*_: object) -> None:
+        reads.watch(on=True)
+
+    def after(*_: object) -> None:
+        reads.watch(on=False)
+        file.write_text(json.dumps(trace(answers)), encoding="utf-8")
+
+    shell.events.register("pre_run_cell", before)
+    shell.events.register("post_run_cell", after)
+
+
+def trace(answers: dict[reads.Question, str]) -> dict[str, Any]:
+    """Give what this process has read so far, as JSON can hold it; `answers` are those that are known already."""
+    found = reads.so_far()
+    if found.answer:
+        answers.update(found.answer([question for question in found.questions if question not in answers]))
+    return {
+        "opened": list(found.opened),
+        "questions": [[list(question), answers.get(question, "")] for question in found.questions],
+        "modules": {path: _digest_of_module(path) for path in modules_used()},
+        "files": {path: digest_of_file(path) for path in found.files},
+        "folders": {path: digest_of_folder(path) for path in found.folders},
+        "outside": list(found.outside),
+    }
+
+
+def modules_used() -> Iterator[str]:
+    """Give the source files of the modules in use that are no libraries: the package's own and an analyst's."""
+    for name, module in sorted(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and file.endswith(".py") and (name.partition(".")[0] == _OWN or not file.startswith(_LIBRARIES)):
+            yield file
+
+
+def digest_of_file(path: str) -> str:
+    """Give the SHA-256 of a file; empty where there is none that can be read."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+_digest_of_module = cache(digest_of_file)
+
+
+def digest_of_folder(path: str) -> str:
+    """Give the SHA-256 of the names in a folder; empty where there is none."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(path))
+    except OSError:
+        return ""
+    return hashlib.sha256("\n".join(names).encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,63 @@
+"""Notebooks whose outcome may differ although nothing that can be looked at has changed: they are always executed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_MODULES = {
+    "time": "it reads the clock",
+    "random": "it uses chance",
+    "secrets": "it uses chance",
+    "uuid": "it uses chance",
+    "socket": "it reads from the network",
+    "requests": "it reads from the network",
+    "urllib": "it reads from the network",
+    "subprocess": "it starts another program",
+}
+_NAMES = {
+    "now": "it reads the clock",
+    "today": "it reads the clock",
+    "utcnow": "it reads the clock",
+    "random": "it uses chance",
+    "default_rng": "it uses chance",
+    "environ": "it reads the environment",
+    "getenv": "it reads the environment",
+}
+
+
+def why_always(notebook: NotebookNode) -> str:
+    """Give why a notebook is executed every time; empty where nothing in its code asks for it."""
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        lines = cell.source.splitlines()
+        if any(line.lstrip().startswith(("%", "!")) for line in lines):
+            return "it uses magics or shell lines"
+        for name in _names_in(cell.source):
+            if name in _NAMES:
+                return _NAMES[name]
+            if name.startswith("import ") and name.removeprefix("import ") in _MODULES:
+                return _MODULES[name.removeprefix("import ")]
+    return ""
+
+
+def _names_in(source: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Import):
+            yield from (f"import {alias.name.partition('.')[0]}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield f"import {(node.module or '').partition('.')[0]}"
+            yield from (alias.name for alias in node.names)

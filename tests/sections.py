@@ -1,0 +1,96 @@
+"""A council's sections worked out in this process: what each shows, and what it asked the data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from kpi_helpers import reads
+from kpi_helpers.analysis.questions import answer
+from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
+from kpi_helpers.display import charts, group_page, shown
+from kpi_helpers.display import section as door
+from kpi_helpers.inputs.authority import check_authority
+from kpi_helpers.periods import parse_quarter
+
+EXAMPLE = Path(__file__).parent / "example_data"
+QUARTER = parse_quarter("2025-26 Q2")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a section shows, and the digest of the answer to each question it asked."""
+
+    shown: str
+    answers: dict[reads.Question, str]
+
+
+def scorecard_of(folder: Path) -> Scorecard | None:
+    """Give the results of the example's quarter; None where the data break a rule, so that nothing is built."""
+    with reads.unnoted():
+        authority, _ = check_authority(folder, QUARTER)
+    return build_scorecard(authority) if authority else None
+
+
+@cache
+def code_of(name: str) -> str:
+    """Give the code of a section's notebook."""
+    notebook = nbformat.read(EXAMPLE / "notebooks" / f"{name}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return "\n".join(line for cell in cells for line in cell.splitlines() if not line.startswith("%"))
+
+
+def outcome(name: str, scorecard: Scorecard, monkeypatch: pytest.MonkeyPatch) -> Outcome:
+    """Run a section's code."""
+    told: list[str] = []
+    noted = reads.Reads()
+
+    def open_section(*_: object) -> door.ReportSection:
+        opened = door.ReportSection(scorecard, name)
+        opened.show_nothing_but_style()
+        return opened
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reads, "_reads", noted)
+        patched.setattr(door, "open_section", open_section)
+        patched.setattr(group_page, "draw_trend", partial(_drawn_once, charts.draw_trend))
+        patched.setattr(shown, "display", lambda one: told.append(json.dumps(one._repr_mimebundle_(), default=str)))
+        exec(compile(code_of(name), name, "exec"), {})  # the project's own notebook
+    return Outcome("\n".join(told), answer(scorecard, noted.questions))
+
+
+_drawings: dict[bytes, str] = {}
+
+
+def _drawn_once(draw: Callable[[KpiResult], str], result: KpiResult) -> str:
+    """Draw a chart, or give it as it was drawn of a result that is the same to the last byte."""
+    state = pickle.dumps(replace(result))
+    if state not in _drawings:
+        _drawings[state] = draw(result)
+    return _drawings[state]
+
+
+def rows_of(file: Path) -> list[list[str]]:
+    """Give the rows of a file, the header first."""
+    return list(csv.reader(io.StringIO(file.read_text(encoding="utf-8"))))
+
+
+def write_rows(file: Path, rows: list[list[str]]) -> None:
+    """Write rows as a file."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    file.write_text(text.getvalue(), encoding="utf-8")
+
+
+def names_of_sections(scorecard: Scorecard) -> tuple[str, ...]:
+    """Give the names of all sections."""
+    return ("summary", *scorecard.authority.report.sections, "annex")
