@@ -21,9 +21,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from kpi_helpers.cli.warm import PRELOAD
 from kpi_helpers.publishing import nursery, warm_kernels
-from kpi_helpers.publishing.execute import execute_step
 from kpi_helpers.publishing.kernels import SectionKernelManager
-from kpi_helpers.publishing.plan import Step
 
 pytestmark = pytest.mark.skipif(not nursery.can_fork(), reason="this system has no fork server")
 EXAMPLE = Path(__file__).parents[2] / "example_data" / "notebooks"
@@ -282,19 +280,31 @@ def test_an_ordinary_kernel_takes_its_place(tmp_path: Path, monkeypatch: pytest.
     assert "-m ipykernel_launcher" in command
 
 
-def test_a_section_has_the_bytes_of_a_cold_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    step = Step("growing_together", EXAMPLE / "growing_together.ipynb", {"quarter": "2025-26 Q2", "data_dir": ".."})
+EXECUTE = """
+import sys
+from pathlib import Path
+from kpi_helpers.cli.warm import PRELOAD
+from kpi_helpers.publishing import warm_kernels
+from kpi_helpers.publishing.execute import execute_step
+from kpi_helpers.publishing.plan import Step
 
-    def executed(folder: str, trace: str) -> tuple[bytes, dict[str, Any]]:
-        (tmp_path / folder).mkdir()
-        with ThreadPoolExecutor(1) as pool:  # a browser test of the same process may have a loop in this one
-            pool.submit(execute_step, step, tmp_path / folder, preload=PRELOAD, trace=tmp_path / trace).result()
-        told = json.loads((tmp_path / trace).read_text(encoding="utf-8"))
-        return (tmp_path / folder / "growing_together.ipynb").read_bytes(), told
+how, notebooks, place = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+if how == "cold":
+    warm_kernels.can_fork = lambda: False
+(place / how).mkdir()
+step = Step("growing_together", notebooks / "growing_together.ipynb", {"quarter": "2025-26 Q2", "data_dir": ".."})
+execute_step(step, place / how, preload=PRELOAD, trace=place / f"{how}.json")
+"""
 
-    warm, read_by_warm = executed("warm", "warm.json")
-    monkeypatch.setattr(warm_kernels, "can_fork", lambda: False)
-    cold, read_by_cold = executed("cold", "cold.json")
+
+def test_a_section_has_the_bytes_of_a_cold_run(tmp_path: Path) -> None:
+    def executed(how: str) -> tuple[bytes, dict[str, Any]]:
+        subprocess.run([sys.executable, "-c", EXECUTE, how, EXAMPLE, tmp_path], check=True)
+        told = json.loads((tmp_path / f"{how}.json").read_text(encoding="utf-8"))
+        return (tmp_path / how / "growing_together.ipynb").read_bytes(), told
+
+    warm, read_by_warm = executed("warm")
+    cold, read_by_cold = executed("cold")
     assert len(warm) > 100_000
     assert warm == cold
     assert read_by_warm["questions"] == read_by_cold["questions"]
