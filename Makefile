@@ -23,6 +23,9 @@ lab: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/build_parts.py
+	@$(BIN)/python -m benchmarks.compare_peers
+	@$(BIN)/python -m benchmarks.rebuild
+	@$(BIN)/python -m benchmarks.build_growth
 	@$(BIN)/python -m benchmarks.dashboard_growth
 	@$(BIN)/python benchmarks/control_charts.py
 	@$(BIN)/python benchmarks/control_false_alarms.py

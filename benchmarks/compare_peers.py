@@ -12,18 +12,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.processes import ROOT, kpi_report, machine, run, watched
+
 RESULTS = Path(__file__).parent / "results" / "compare_peers.md"
 SECTIONS = (
     "summary",
@@ -44,14 +42,6 @@ for name in sys.argv[2:]:
         whole.cells += found.cells
 nbformat.write(whole, sys.argv[1])
 """
-BUILD = "from kpi_helpers.cli import main; main()"
-
-
-def run(words: Sequence[str | Path], *, cwd: Path = ROOT) -> None:
-    """Run a command to its end; its words are shown only where it fails."""
-    done = subprocess.run([str(word) for word in words], cwd=cwd, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
 
 
 def plain(quarter: str, place: Path, chromium: str) -> None:
@@ -70,55 +60,12 @@ def plain(quarter: str, place: Path, chromium: str) -> None:
 
 def ours(quarter: str, place: Path) -> None:
     """Make everything with this project."""
-    run([sys.executable, "-c", BUILD, "build", "--quiet", "--quarter", quarter, "--outputs", place])
+    kpi_report("build", "--quiet", "--quarter", quarter, "--outputs", place)
 
 
 def floor(quarter: str, place: Path) -> None:
     """Make everything in one bare process."""
     run([sys.executable, "-m", "benchmarks.floor", "--quarter", quarter, place])
-
-
-def memory_of(tree: int) -> float:
-    """Give the memory of a process and all below it, in MB, shared pages counted once; 0 where it cannot be read."""
-    below: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            text = stat.read_text()
-        except OSError:
-            continue
-        below.setdefault(int(text.rsplit(")", 1)[1].split()[1]), []).append(int(text.split(" ", 1)[0]))
-    waiting, total = [tree], 0.0
-    while waiting:
-        process = waiting.pop()
-        waiting += below.get(process, [])
-        try:
-            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
-    return total
-
-
-def watched(job: Callable[[], None]) -> tuple[float, float]:
-    """Run a job in this process's tree; give its wall time and the greatest memory of what it started."""
-    import os
-
-    peak, over = [0.0], threading.Event()
-    own = memory_of(os.getpid())
-
-    def watch() -> None:
-        while not over.is_set():
-            peak[0] = max(peak[0], memory_of(os.getpid()) - own)
-            sleep(0.05)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    began = perf_counter()
-    job()
-    seconds = perf_counter() - began
-    over.set()
-    watcher.join()
-    return seconds, peak[0]
 
 
 def content_of(folder: Path) -> str:
@@ -152,7 +99,7 @@ def main() -> None:
     seconds: dict[str, list[float]] = {way: [] for way in ways}
     memory: dict[str, list[float]] = {way: [] for way in ways}
     said = ""
-    for number in range(options.runs):
+    for number in range(options.runs + (not options.without_memory)):
         for way, job in ways.items():
             with tempfile.TemporaryDirectory() as folder:
                 place = Path(folder)
@@ -168,8 +115,7 @@ def main() -> None:
     base = medians["this project"]
     lines = [
         f"{options.quarter}: {said}.",
-        f"{max(map(len, seconds.values()))} runs by turns; {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}.",
+        f"{max(map(len, seconds.values()))} runs by turns; {machine()}.",
         "",
         "| | median s | lowest | highest | against this project | peak memory, MB |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",

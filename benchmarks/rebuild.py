@@ -1,0 +1,120 @@
+"""What a second build costs, how soon the command answers, and how soon a kernel is ready; by turns, in one session.
+
+    python -m benchmarks.rebuild --runs 5
+
+Each round builds Lancashire's report from nothing, edits a sentence of one group's commentary and builds again, and
+builds once more with nothing changed. Every step is a process of its own, as an analyst starts it. The table is also
+written to benchmarks/results/rebuild.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.processes import ROOT, kpi_report, machine, run
+
+RESULTS = Path(__file__).parent / "results" / "rebuild.md"
+QUARTER = "2022-23 Q2"
+EDITED = "commentary/2022-23_Q2/waste_management.md"
+COLD = "import ipykernel.kernelapp, pandas, matplotlib_inline.backend_inline, seaborn, kpi_helpers.display.section"
+
+
+def seconds(job: Callable[[], None]) -> float:
+    """Give the wall time of a job."""
+    began = perf_counter()
+    job()
+    return perf_counter() - began
+
+
+async def kernel_ready(*, warm: bool) -> float:
+    """Give the time from asking for a kernel to the answer to its first cell, which imports what sections import."""
+    from jupyter_client.manager import AsyncKernelManager
+
+    from kpi_helpers.cli.warm import PRELOAD
+    from kpi_helpers.publishing.kernels import SectionKernelManager
+
+    manager = SectionKernelManager(preload=list(PRELOAD)) if warm else AsyncKernelManager()
+    began = perf_counter()
+    await manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    await client.execute_interactive(COLD, timeout=60, output_hook=lambda _: None)
+    ready = perf_counter() - began
+    client.stop_channels()
+    await manager.shutdown_kernel(now=True)
+    return ready
+
+
+def measure(runs: int) -> dict[str, list[float]]:
+    """Measure everything, by turns."""
+    found: dict[str, list[float]] = {}
+
+    def note(what: str, took: float) -> None:
+        found.setdefault(what, []).append(took)
+
+    asyncio.run(kernel_ready(warm=True))  # the process that kernels are forked from is there, as in a build
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            shutil.copytree(ROOT / "data", folder / "data")
+            shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+
+            def build(*words: str, folder: Path = folder) -> None:
+                kpi_report("build", "--quiet", "--quarter", QUARTER, *words, cwd=folder)
+
+            note("clean build", seconds(build))
+            file = folder / "data" / EDITED
+            file.write_text(file.read_text(encoding="utf-8").rstrip() + " We said so.\n", encoding="utf-8")
+            note("after one commentary edit", seconds(build))
+            note("nothing changed", seconds(build))
+        note("kpi-report --help", seconds(lambda: kpi_report("--help")))
+        note("Python that imports the argument parser", seconds(lambda: run([sys.executable, "-c", "import click"])))
+        note("cold kernel, first cell", asyncio.run(kernel_ready(warm=False)))
+        note("warm kernel, first cell", asyncio.run(kernel_ready(warm=True)))
+    return found
+
+
+def table_of(found: dict[str, list[float]]) -> str:
+    """Give the figures as a Markdown table, and the ratios that were asked for."""
+    medians = {what: statistics.median(times) for what, times in found.items()}
+    runs = len(next(iter(found.values())))
+    lines = [f"Medians of {runs} runs by turns; {machine()}; Lancashire, {QUARTER}.", ""]
+    lines += ["| | median s | lowest | highest |", "| --- | ---: | ---: | ---: |"]
+    lines += [
+        f"| {what} | {medians[what]:.3f} | {min(times):.3f} | {max(times):.3f} |" for what, times in found.items()
+    ]
+    clean, helped = medians["clean build"], medians["kpi-report --help"]
+    lines += [
+        "",
+        f"* After one commentary edit: {medians['after one commentary edit'] / clean:.0%} of a clean build.",
+        f"* Nothing changed: {medians['nothing changed'] - helped:.2f} s more than `--help`.",
+        f"* `--help`: {helped / medians['Python that imports the argument parser']:.2f} times a Python process that "
+        "only imports the argument parser.",
+        f"* A warm kernel: {medians['warm kernel, first cell'] / medians['cold kernel, first cell']:.0%} of a cold one "
+        "with the same imports.",
+        "",
+        "Not measured: other systems than this one, a file system over a network, and an antivirus program.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure, print and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=5)
+    text = table_of(measure(parser.parse_args().runs))
+    print(text)
+    RESULTS.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
