@@ -60,7 +60,7 @@ def plain(quarter: str, place: Path, chromium: str) -> None:
 
 def ours(quarter: str, place: Path) -> None:
     """Make everything with this project."""
-    kpi_report("build", "--quiet", "--quarter", quarter, "--outputs", place)
+    kpi_report("build", "--quiet", "--fresh", "--quarter", quarter, "--outputs", place)
 
 
 def floor(quarter: str, place: Path) -> None:

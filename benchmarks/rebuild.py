@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import shutil
 import statistics
 import sys
@@ -65,6 +66,7 @@ def measure(runs: int) -> dict[str, list[float]]:
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
+            os.environ["KPI_REPORT_CACHE"] = str(folder / "kept")
             shutil.copytree(ROOT / "data", folder / "data")
             shutil.copytree(ROOT / "notebooks", folder / "notebooks")
 

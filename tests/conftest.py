@@ -8,6 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_kept_from_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let builds keep what they keep in a folder of this session, so that none begins with what another left."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KPI_REPORT_CACHE", str(tmp_path_factory.mktemp("kept")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def chart_settings_put_back() -> Iterator[None]:
     """Put matplotlib's settings back after a test that opened a section (opening one sets the report's theme)."""

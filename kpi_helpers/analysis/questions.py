@@ -19,6 +19,7 @@ from kpi_helpers.reads import ALL, Question, unnoted
 _DOORS: Mapping[str, Callable[..., Any]] = {
     "data": lambda scorecard, name: getattr(scorecard.authority, name) if name in DATA else None,
     "file count": lambda scorecard: scorecard.authority.file_count,
+    "source": lambda scorecard, key: _behind(scorecard.authority.source_rows, key),
     "source name": lambda scorecard, key: _behind(scorecard.authority.source_names, key),
     "commentary": lambda scorecard, key: _behind(scorecard.authority.commentary, key),
     "any commentary": lambda scorecard: bool(scorecard.authority.commentary),

@@ -41,7 +41,8 @@ def preview_report(order: Order, *, port: int, browser: bool) -> None:
     order, target = replace(order, quarter=str(period)), Path(order.outputs) / file_name(period)
     watched = Watched.of(data, notebooks_folder(data, order.notebooks), Path(order.outputs))
     news, builder = News(published(target)), Builder(order, target)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where whoever started it has them ignored
+        signal.signal(number, signal.default_int_handler)
     with serving(target, news, port) as server, ended_after(news, builder):
         changes = watch_changes(watched)
         next(changes)  # from here on; what is saved during the first build is not missed

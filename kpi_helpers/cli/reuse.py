@@ -1,14 +1,15 @@
 """What a build takes from the last one: sections whose answers are the same, files made from the same, or everything.
 
-Two things are kept in the outputs folder, under `.cache`: executed sections (`publishing.cache`), and for each quarter
-a record of what its published report was made from. The files themselves are taken from the published report, if they
-are as its manifest says.
+Two things are kept in the user's folder for caches: executed sections (`publishing.cache`), and for each published
+report a record of what it was made from. The files themselves are taken from the published report, if they are as its
+manifest says.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -17,13 +18,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_cache_path
+
 import kpi_helpers
 from kpi_helpers.publishing.cache import SectionCache
 from kpi_helpers.publishing.manifest import FILE_NAME, git_commit, read_manifest, sha256
 from kpi_helpers.publishing.state import digests_of, files_of, parts_now
 from kpi_helpers.publishing.trace import digest_of_file, digest_of_folder
 
-FOLDER = ".cache"
+VARIABLE = "KPI_REPORT_CACHE"  # environment variable that names another folder to keep things in
 PROGRAM = Path(kpi_helpers.__file__).parent
 
 
@@ -54,13 +57,14 @@ class Reuse:
         """The kept sections."""
         return SectionCache(self._folder)
 
-    @property
+    @cached_property
     def _folder(self) -> Path:
-        return self.target.parent / FOLDER
+        return Path(os.environ.get(VARIABLE) or user_cache_path("kpi-report", appauthor=False))
 
     @property
     def _record_file(self) -> Path:
-        return self._folder / f"{self.target.name}.json"
+        place = str(self.target.resolve())
+        return self._folder / f"{self.target.name}-{digest_of(place)[:12]}.json"
 
     @cached_property
     def record(self) -> dict[str, Any]:
@@ -139,8 +143,8 @@ class Reuse:
             **self._made,
         }
         with suppress(OSError):
-            self._folder.mkdir(exist_ok=True)
-            beside = self._record_file.with_suffix(".new")
+            self._folder.mkdir(parents=True, exist_ok=True)
+            beside = self._record_file.with_suffix(f".{os.getpid()}")
             beside.write_text(json.dumps(record), encoding="utf-8")
             beside.replace(self._record_file)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +100,17 @@ class Authority:
         note("file count")
         return len(object.__getattribute__(self, "files"))
 
-    @property
+    @cached_property
     def source_names(self) -> Mapping[str, str]:
         """The name of each source of `sources.csv` by its key."""
         sources = object.__getattribute__(self, "sources")
         return Noted("source name", dict(zip(sources["source"], sources["name"], strict=True)))
+
+    @cached_property
+    def source_rows(self) -> Mapping[str, dict[Hashable, Any]]:
+        """The row of each source of `sources.csv` by its key, in the order of the file."""
+        sources = object.__getattribute__(self, "sources")
+        return Noted("source", {row["source"]: row for row in sources.to_dict("records")})
 
 
 DATA = frozenset(  # what is read as a whole; register and commentary note each part by itself

@@ -23,8 +23,12 @@ def parts_now(program: Path) -> dict[str, str]:
     return {
         "packages": _digest([sys.version, *sorted(packages())]),
         "resources": _digest(digests_of(file for file in files_of(program) if file.suffix != ".py")),
-        "environment": _digest(sorted(item for item in os.environ.items() if item[0].startswith(_ENVIRONMENT))),
+        "environment": _digest(sorted(item for item in os.environ.items() if _matters(item[0]))),
     }
+
+
+def _matters(name: str) -> bool:
+    return name.startswith(_ENVIRONMENT) and not name.endswith("_CACHE")
 
 
 def packages() -> set[str]:

@@ -201,5 +201,5 @@ def source_part(result: KpiResult, scorecard: Scorecard) -> list[Block]:
         for figure in (*reversed(result.figures), *(f for s in result.comparator_series.values() for f in s))
     )
     used.setdefault(result.kpi.source)
-    known = {row["source"]: row for row in scorecard.authority.sources.to_dict("records")}
+    known = scorecard.authority.source_rows
     return source_table("Sources of these figures", [known[key] for key in used if key in known])

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -197,3 +200,28 @@ def test_a_row_is_few_letters() -> None:
 def test_nothing_is_known_is_no_error() -> None:
     row = table_of(make_scorecard(values=make_frame(VALUES))).xpath(".//tbody/tr")[0]
     assert cells_of(row)[2:4] == ["not available", "90%"]
+
+
+def test_the_order_of_options_is_the_same_in_every_process() -> None:
+    """Periods with the same dates, and owners who differ in capitals only, have one order all the same."""
+    code = (
+        "from pathlib import Path\n"
+        "from kpi_helpers.analysis.scorecard import build_scorecard\n"
+        "from kpi_helpers.inputs.authority import require_authority\n"
+        "from kpi_helpers.periods import parse_quarter\n"
+        "from kpi_helpers.site.list_choices import list_choices\n"
+        "scorecard = build_scorecard(require_authority(Path('tests/example_data'), parse_quarter('2024-25 Q4')))\n"
+        "print([list(choice.options) for choice in list_choices(scorecard.counted, scorecard)])\n"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parents[3],
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(said) == 1
