@@ -4,7 +4,7 @@
 
 Plain: the papermill command for each notebook, the notebooks merged, stock nbconvert HTML, and Chromium's PDF of it.
 Floor: one bare Python process with the same content and no kernel (`floor`). Ours makes the dashboard and the open data
-as well, and so does the floor; plain does not. Wall times are medians; memory is the greatest sum over the whole tree
+as well, and so does the floor; plain does not, and is to be held against "page and PDF alone". Wall times are medians; memory is the greatest sum over the whole tree
 of processes, shared pages counted once (PSS). The table is also written to benchmarks/results/compare_peers.md.
 """
 
@@ -63,6 +63,21 @@ def ours(quarter: str, place: Path) -> None:
     kpi_report("build", "--quiet", "--fresh", "--quarter", quarter, "--outputs", place)
 
 
+ALONE = """
+import sys
+from kpi_helpers.cli import build, main, make
+build.REQUIRED = {"report.html": 10_000, "report.pdf": 10_000}
+make._beside = lambda making: ([], {}, [])
+main(sys.argv[1:])
+"""
+
+
+def alone(quarter: str, place: Path) -> None:
+    """Make page and PDF alone, without dashboard and open data: what plain makes, and no more."""
+    words = ["build", "--quiet", "--fresh", "--quarter", quarter, "--outputs", place]
+    run([sys.executable, "-c", ALONE, *words])
+
+
 def floor(quarter: str, place: Path) -> None:
     """Make everything in one bare process."""
     run([sys.executable, "-m", "benchmarks.floor", "--quarter", quarter, place])
@@ -92,6 +107,7 @@ def main() -> None:
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     ways: dict[str, Callable[[Path], None]] = {
         "this project": lambda place: ours(options.quarter, place),
+        "this project, page and PDF alone": lambda place: alone(options.quarter, place),
         "the floor": lambda place: floor(options.quarter, place),
     }
     if chromium:
