@@ -4,8 +4,9 @@
 
 Plain: the papermill command for each notebook, the notebooks merged, stock nbconvert HTML, and Chromium's PDF of it.
 Floor: one bare Python process with the same content and no kernel (`floor`). Ours makes the dashboard and the open data
-as well, and so does the floor; plain does not, and is to be held against "page and PDF alone". Wall times are medians; memory is the greatest sum over the whole tree
-of processes, shared pages counted once (PSS). The table is also written to benchmarks/results/compare_peers.md.
+as well, and so does the floor; plain does not, and is to be held against "page and PDF alone". Wall times are medians;
+memory is the greatest sum over the whole tree of processes, shared pages counted once (PSS). The table is also written
+to benchmarks/results/compare_peers.md.
 """
 
 from __future__ import annotations
@@ -65,10 +66,10 @@ def ours(quarter: str, place: Path) -> None:
 
 ALONE = """
 import sys
-from kpi_helpers.cli import build, main, make
-build.REQUIRED = {"report.html": 10_000, "report.pdf": 10_000}
-make._beside = lambda making: ([], {}, [])
-main(sys.argv[1:])
+from importlib import import_module
+import_module("kpi_helpers.cli.build").REQUIRED = {"report.html": 10_000, "report.pdf": 10_000}
+import_module("kpi_helpers.cli.make")._beside = lambda making: ([], {}, [])
+import_module("kpi_helpers.cli").main(sys.argv[1:])
 """
 
 
