@@ -75,7 +75,7 @@ import_module("kpi_helpers.cli").main(sys.argv[1:])
 
 def alone(quarter: str, place: Path) -> None:
     """Make page and PDF alone, without dashboard and open data: what plain makes, and no more."""
-    words = ["build", "--quiet", "--fresh", "--quarter", quarter, "--outputs", place]
+    words: list[str | Path] = ["build", "--quiet", "--fresh", "--quarter", quarter, "--outputs", place]
     run([sys.executable, "-c", ALONE, *words])
 
 
