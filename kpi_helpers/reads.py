@@ -46,7 +46,6 @@ class Reads:
 
 
 _IMPORTERS = ("<frozen importlib", importlib.metadata.__file__.rpartition(os.sep)[0])
-_DEPTH = 6  # calls between an import and the file it opens
 
 _reads = Reads()
 _unnoted = 0  # how many `unnoted` are open
@@ -144,15 +143,8 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def _is_import() -> bool:
-    """Whether Python looks for a module or a package's metadata."""
-    frame = sys._getframe(2)
-    for _ in range(_DEPTH):
-        if frame.f_code.co_filename.startswith(_IMPORTERS):
-            return True
-        if frame.f_back is None:
-            return False
-        frame = frame.f_back
-    return False
+    """Whether Python itself looks for a module or a package's metadata; what a module opens as it is run is read."""
+    return sys._getframe(2).f_code.co_filename.startswith(_IMPORTERS)
 
 
 def _note_path(path: object, noted: dict[str, None]) -> None:

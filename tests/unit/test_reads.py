@@ -106,6 +106,19 @@ def test_programs_and_databases_cannot_be_looked_at_again(noted: Reads) -> None:
     assert list(noted.outside) == ["it reads a database", "it starts another program"]
 
 
+def test_what_a_module_opens_as_it_is_imported_is_noted(
+    noted: Reads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.csv").write_text("a,b\n", encoding="utf-8")
+    code = f"from pathlib import Path\nrows = Path({str(tmp_path / 'own.csv')!r}).read_text(encoding='utf-8')\n"
+    (tmp_path / "a_reading_helper.py").write_text(code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    reads.watch(on=True)
+    importlib.import_module("a_reading_helper")
+    reads.watch(on=False)
+    assert list(noted.files) == [str(tmp_path / "own.csv")]
+
+
 def test_looking_for_modules_is_not_noted(noted: Reads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "an_own_helper.py").write_text("words = 1\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
