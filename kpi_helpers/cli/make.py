@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from kpi_helpers.cli.check import check_groups_shown
 from kpi_helpers.cli.progress import Progress
-from kpi_helpers.cli.reuse import Reuse, digest_of
+from kpi_helpers.cli.reuse import Reuse
 from kpi_helpers.cli.sections import Sections
 from kpi_helpers.cli.warm import PRELOAD
 from kpi_helpers.errors import DataError, NotebookError
@@ -22,7 +22,8 @@ from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.bundles import document_of
 from kpi_helpers.publishing.clean import clean_report
-from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of, sha256, write_manifest
+from kpi_helpers.publishing.digests import digest_of, sha256
+from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of, write_manifest
 from kpi_helpers.publishing.nursery import run_forked
 from kpi_helpers.publishing.plan import Step
 from kpi_helpers.publishing.render import render_beside, render_html, render_pdf

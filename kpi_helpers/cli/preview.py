@@ -21,7 +21,8 @@ from kpi_helpers.cli.preview_server import News, PreviewServer, State
 from kpi_helpers.cli.preview_watch import Watched, watch_changes
 from kpi_helpers.errors import UsageError
 from kpi_helpers.inputs.folder import file_name
-from kpi_helpers.publishing.manifest import FILE_NAME, sha256
+from kpi_helpers.publishing.digests import sha256
+from kpi_helpers.publishing.manifest import FILE_NAME
 
 MOST_NAMED = 3  # changed files that are named; of more, the number is told
 

@@ -7,7 +7,6 @@ manifest says.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -22,9 +21,9 @@ from platformdirs import user_cache_path
 
 import kpi_helpers
 from kpi_helpers.publishing.cache import SectionCache
-from kpi_helpers.publishing.manifest import FILE_NAME, git_commit, read_manifest, sha256
-from kpi_helpers.publishing.state import digests_of, files_of, parts_now
-from kpi_helpers.publishing.trace import digest_of_file, digest_of_folder
+from kpi_helpers.publishing.digests import digest_of, digest_of_file, digest_of_folder, sha256
+from kpi_helpers.publishing.manifest import FILE_NAME, git_commit, read_manifest
+from kpi_helpers.publishing.state import PARTS, digests_of, files_of, parts_now
 
 VARIABLE = "KPI_REPORT_CACHE"  # environment variable that names another folder to keep things in
 PROGRAM = Path(kpi_helpers.__file__).parent
@@ -113,6 +112,11 @@ class Reuse:
         """Note what files were made from, and what the next build has to know of them."""
         self._made[kind] = {"from": made_from, **facts}
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """What every section is made with: packages, fonts and styles, environment."""
+        return {part: self.whole[part] for part in PARTS}
+
     def state_but(self, *parts: str) -> str:
         """Give the digest of everything a report is made from but for some parts."""
         return digest_of(
@@ -160,8 +164,3 @@ def state_of(data: Path, notebooks: Path, quarter: str) -> dict[str, str]:
         "commit": git_commit(data),
         **parts_now(PROGRAM),
     }
-
-
-def digest_of(state: object) -> str:
-    """Give the SHA-256 of what JSON can hold."""
-    return hashlib.sha256(json.dumps(state).encode()).hexdigest()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpi_helpers.analysis.questions import answer
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.cli.reuse import PROGRAM, Reuse
+from kpi_helpers.cli.reuse import Reuse
 from kpi_helpers.cli.warm import PRELOAD
 from kpi_helpers.errors import NotebookError
 from kpi_helpers.inputs.authority import Authority
@@ -18,7 +18,6 @@ from kpi_helpers.publishing.cache import Now
 from kpi_helpers.publishing.execute import execute_step
 from kpi_helpers.publishing.plan import Step, read_notebook
 from kpi_helpers.publishing.publish import keep_failed
-from kpi_helpers.publishing.state import parts_now
 from kpi_helpers.publishing.volatile import why_always
 from kpi_helpers.reads import Question
 
@@ -51,7 +50,7 @@ class Sections:
         self.reuse = reuse
         self.staging = staging
         opened = str(authority.quarter), str(authority.data_dir.resolve())
-        self.now = Now(parts_now(PROGRAM), opened, Answers(authority))
+        self.now = Now(reuse.parts, opened, Answers(authority))
 
     def make(self, step: Step) -> NotebookNode:
         """Give a section; several may be asked for at a time.
@@ -68,7 +67,8 @@ class Sections:
             if found.executed is not None:
                 return self._reused(step, found.executed, found.trace)
             why = found.why
-        self.reuse.always |= {always} if always else set()
+        if always:
+            self.reuse.always.add(always)
         self.reuse.tell(step.name, reused=False, why=why)
         return self._executed(step)
 

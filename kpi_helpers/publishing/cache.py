@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kpi_helpers.publishing.digests import digest_of, digest_of_file, digest_of_folder
 from kpi_helpers.publishing.plan import Step
-from kpi_helpers.publishing.trace import digest_of_file, digest_of_folder
 
 MOST_BYTES = 250_000_000
 MOST_STATES = 8  # of one section of one quarter
@@ -99,11 +99,10 @@ class SectionCache:
             return
         made_from = {"parts": _parts(step, now), **trace}
         head = {"version": VERSION, "sha256": hashlib.sha256(executed).hexdigest(), "made_from": made_from}
-        state = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
         with suppress(OSError):  # a build does not fail because nothing can be kept
             place = self.folder / _slot(step)
             place.mkdir(parents=True, exist_ok=True)
-            _write(place / f"{state[:32]}{ENDING}", json.dumps(head).encode() + b"\n" + executed)
+            _write(place / f"{digest_of(made_from)[:32]}{ENDING}", json.dumps(head).encode() + b"\n" + executed)
             self._trim(place)
 
     def _states(self, step: Step) -> list[Path]:
@@ -114,15 +113,14 @@ class SectionCache:
             file.unlink(missing_ok=True)
         total = 0
         for file in _newest_first(self.folder.glob(f"*/*{ENDING}")):
-            total += _size(file)
+            total += _size_and_time(file)[0]
             if total > self.most_bytes:
                 file.unlink(missing_ok=True)
 
 
 def _slot(step: Step) -> str:
     """Give the folder of a section of a quarter: its states follow each other, the newest tells what has changed."""
-    place = json.dumps([str(step.notebook.resolve()), dict(step.parameters)], sort_keys=True)
-    return f"{step.name}-{hashlib.sha256(place.encode()).hexdigest()[:12]}"
+    return f"{step.name}-{digest_of([str(step.notebook.resolve()), dict(step.parameters)])[:12]}"
 
 
 def _parts(step: Step, now: Now) -> dict[str, str]:
@@ -195,18 +193,13 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _newest_first(files: Iterable[Path]) -> list[Path]:
-    return sorted(files, key=lambda file: (-_changed_at(file), file.name))
+    return sorted(files, key=lambda file: (-_size_and_time(file)[1], file.name))
 
 
-def _changed_at(file: Path) -> int:
+def _size_and_time(file: Path) -> tuple[int, int]:
+    """Give the bytes of a file and when it was used last (ns); zero where another build has just taken it away."""
     try:
-        return file.stat().st_mtime_ns
+        found = file.stat()
     except OSError:
-        return 0
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
+        return 0, 0
+    return found.st_size, found.st_mtime_ns

@@ -5,7 +5,6 @@ Holds nothing that differs from run to run, so that the same inputs give the sam
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpi_helpers.publishing.bundles import bundle_of
+from kpi_helpers.publishing.digests import sha256
 
 if TYPE_CHECKING:  # importing nbformat takes a second, and reading a manifest needs none of it
     from nbformat import NotebookNode
@@ -112,11 +112,6 @@ def warnings_of(manifest: Mapping[str, Any]) -> list[str]:
     """Give the warnings a build told, in their order."""
     checks = manifest.get("checks", {})
     return list(dict.fromkeys([*checks.get("data", {}).get("warnings", []), *checks.get("reader_warnings", [])]))
-
-
-def sha256(path: Path) -> str:
-    """Give a file's SHA-256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _git(root: Path, *words: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from kpi_helpers.publishing.digests import digest_of, sha256
+
+PARTS = ("packages", "resources", "environment")
 _ENVIRONMENT = ("KPI_", "LANG", "LC_", "MPL", "PANDAS", "PYTHON", "TZ")  # beginnings of the names that can matter
 
 
@@ -21,9 +22,9 @@ def parts_now(program: Path) -> dict[str, str]:
         The folder of the package whose fonts and styles make the report.
     """
     return {
-        "packages": _digest([sys.version, *sorted(packages())]),
-        "resources": _digest(digests_of(file for file in files_of(program) if file.suffix != ".py")),
-        "environment": _digest(sorted(item for item in os.environ.items() if _matters(item[0]))),
+        "packages": digest_of([sys.version, *sorted(packages())]),
+        "resources": digest_of(digests_of(file for file in files_of(program) if file.suffix != ".py")),
+        "environment": digest_of(sorted(item for item in os.environ.items() if _matters(item[0]))),
     }
 
 
@@ -53,8 +54,4 @@ def files_of(folder: Path) -> list[Path]:
 
 def digests_of(files: Iterable[Path]) -> list[tuple[str, str]]:
     """Give each file with the SHA-256 of its bytes."""
-    return [(str(file), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
-
-
-def _digest(state: object) -> str:
-    return hashlib.sha256(json.dumps(state).encode()).hexdigest()
+    return [(str(file), sha256(file)) for file in files]

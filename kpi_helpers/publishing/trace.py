@@ -5,7 +5,6 @@ An IPython extension that `execute` loads into the kernels it starts; a notebook
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_helpers import reads
+from kpi_helpers.publishing.digests import digest_of_file, digest_of_folder
 
 EXTENSION = __name__
 VARIABLE = "KPI_TRACE"  # environment variable with the file to write; gone before the first cell
@@ -22,6 +22,8 @@ _OWN = __name__.partition(".")[0]
 _LIBRARIES = tuple(
     {change(place) + os.sep for place in (sys.prefix, sys.base_prefix) for change in (str, os.path.realpath)}
 )
+
+_digest_of_module = cache(digest_of_file)  # looked at once: a module in use stays as it was imported
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -63,23 +65,3 @@ def modules_used() -> Iterator[str]:
         file = getattr(module, "__file__", None)
         if file and file.endswith(".py") and (name.partition(".")[0] == _OWN or not file.startswith(_LIBRARIES)):
             yield file
-
-
-def digest_of_file(path: str) -> str:
-    """Give the SHA-256 of a file; empty where there is none that can be read."""
-    try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-_digest_of_module = cache(digest_of_file)
-
-
-def digest_of_folder(path: str) -> str:
-    """Give the SHA-256 of the names in a folder; empty where there is none."""
-    try:
-        names = sorted(entry.name for entry in os.scandir(path))
-    except OSError:
-        return ""
-    return hashlib.sha256("\n".join(names).encode("utf-8", "surrogateescape")).hexdigest()

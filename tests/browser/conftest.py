@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from kpi_helpers.inputs.earlier import read_earlier
 from kpi_helpers.site.write import write_dashboard
-from tests.browser.parts import served, write_parts
+from tests.browser.parts import reached, write_parts
 from tests.browser.sample import sample_report, sample_single
 from tests.end_to_end.reports import EXAMPLE, build
 from tests.site_builders import example_scorecards
@@ -81,10 +81,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=["folder", "server"])
 def root(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     """Give the address of that folder: as a file and from a web server."""
-    if request.param == "folder":
-        yield folder.as_uri()
-        return
-    with served(folder) as address:
+    with reached(folder, request.param) as address:
         yield address
 
 

@@ -95,6 +95,16 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def reached(folder: Path, how: str) -> Iterator[str]:
+    """Give the address of a folder: as a ``folder`` of files, or from a web ``server``."""
+    if how == "folder":
+        yield folder.as_uri()
+        return
+    with served(folder) as address:
+        yield address
+
+
+@contextmanager
 def opened(browser: Browser, address: str, *, width: int = 1280, **more: Any) -> Iterator[Page]:
     """Open a page; afterwards nothing must stand on the console and nobody else have been asked."""
     context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True, **more)

@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.parts import served
+from tests.browser.parts import reached
 from tests.browser.whole import (
     CHARTS,
     DASHBOARD,
@@ -150,11 +150,8 @@ def test_axe_finds_nothing_after_a_reader_did_something(
 
 @pytest.fixture(scope="module", params=["folder", "server"])
 def root(request: pytest.FixtureRequest, published: Path) -> Iterator[str]:
-    if request.param == "folder":
-        yield published.as_uri()
-        return
-    with served(published) as web:
-        yield web
+    with reached(published, request.param) as address:
+        yield address
 
 
 def test_every_page_is_silent_and_asks_for_nothing_outside_its_folder(chromium: Browser, root: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 
+from kpi_helpers.publishing.digests import sha256
 from kpi_helpers.publishing.manifest import (
     build_manifest,
     git_commit,
@@ -16,7 +17,6 @@ from kpi_helpers.publishing.manifest import (
     package_versions,
     read_manifest,
     rows_of,
-    sha256,
     write_manifest,
 )
 
