@@ -1,13 +1,15 @@
 """Publishing whole or not at all: a staging folder beside the target, verified, then swapped in.
 
 At no moment is a half-made report under the target's name. A build that is interrupted between the two
-renames of a swap is put right by the next one (`recover`).
+renames of a swap is put right by the next one (`recover`); the staging folder of one that was killed is cleared away
+by a build that comes later than any build lasts.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from pathlib import Path
 from kpi_helpers.errors import RenderError, UsageError
 
 STAGING, PREVIOUS = ".staging-", ".previous-"
+LONGEST_BUILD = 3600  # seconds in which nothing new is put into a staging folder: whoever made it is gone
 
 
 @contextmanager
@@ -29,6 +32,7 @@ def staging_folder(target: Path) -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         recover(target)
+        clear_abandoned(target)
         staging = Path(tempfile.mkdtemp(prefix=f"{STAGING}{target.name}-", dir=target.parent))
         staging.chmod(0o755)
     except OSError as error:
@@ -77,6 +81,17 @@ def recover(target: Path) -> None:
         previous.replace(target)
     elif previous.exists():
         shutil.rmtree(previous, ignore_errors=True)
+
+
+def clear_abandoned(target: Path) -> None:
+    """Clear the staging folders away that killed builds of this report have left."""
+    for left in target.parent.glob(f"{STAGING}{target.name}-*"):
+        try:
+            used = max(path.stat().st_mtime for path in (left, *left.iterdir()))
+        except OSError:  # another build has just published or cleared it
+            continue
+        if time.time() - used > LONGEST_BUILD:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def keep_failed(staging: Path, target: Path, name: str) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,19 @@ def test_a_finished_report_takes_the_place_of_the_last(target: Path) -> None:
         publish_folder(staging, target, REQUIRED)
     assert (target / "report.html").read_text(encoding="utf-8") == "new report"
     assert names(target.parent) == ["2022-23_Q2"]
+
+
+def test_what_a_killed_build_left_is_cleared_away_when_it_must_be_gone(target: Path) -> None:
+    ages = {".staging-2022-23_Q2-killed": 4000, ".staging-2022-23_Q2-running": 4000, ".staging-2022-23_Q1-killed": 4000}
+    for name, age in ages.items():
+        inside = target.parent / name / "notebooks"
+        inside.mkdir(parents=True)
+        before = time.time() - age
+        os.utime(inside, (before, before if "killed" in name else time.time()))
+        os.utime(inside.parent, (before, before))
+    with staging_folder(target):
+        pass
+    assert names(target.parent) == [".staging-2022-23_Q1-killed", ".staging-2022-23_Q2-running", "2022-23_Q2"]
 
 
 def test_a_failure_leaves_the_last_report(target: Path) -> None:
