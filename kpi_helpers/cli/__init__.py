@@ -5,6 +5,7 @@ Nothing heavy is imported until a verb runs, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -143,4 +144,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         click.echo(f"kpi-report: {error}", err=True)
         sys.exit(error.exit_code)
+    finally:
+        gc.freeze()  # a process that ends need not look through all it has; that took a third of a second
     sys.exit(code or 0)

@@ -60,13 +60,15 @@ def build_report(
         tell_why(dict.fromkeys(published["sections"], "reused: nothing it read has changed") if why else {})
         tell_places(target, quiet=quiet, first="Nothing has changed since this report was made.\n")
         return
-    from kpi_helpers.cli.check import require_checked  # heavy, and not needed where nothing has changed
-    from kpi_helpers.cli.warm import begin_warming
+    from kpi_helpers.cli.warm import begin_warming, importing
 
     begin_warming()
-    authority, steps = require_checked(folder, period, folder_of_notebooks, quiet=quiet)
-    require_same_authority(target, authority.report.authority)
-    from kpi_helpers.cli.make import Making, make_report  # heavy; faulty data are told without it
+    with importing():  # heavy, and not needed where nothing has changed
+        from kpi_helpers.cli.check import require_checked
+
+        authority, steps = require_checked(folder, period, folder_of_notebooks, quiet=quiet)
+        require_same_authority(target, authority.report.authority)
+        from kpi_helpers.cli.make import Making, make_report  # faulty data are told without it
 
     progress.start(authority.report.authority, period.printed, [step.name for step in steps])
     with staging_folder(target) as staging:

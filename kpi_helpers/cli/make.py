@@ -25,6 +25,7 @@ from kpi_helpers.publishing.clean import clean_report
 from kpi_helpers.publishing.digests import digest_of, sha256
 from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of, write_manifest
 from kpi_helpers.publishing.nursery import run_forked
+from kpi_helpers.publishing.pdf import import_typesetter
 from kpi_helpers.publishing.plan import Step
 from kpi_helpers.publishing.render import render_beside, render_html, render_pdf
 from kpi_helpers.publishing.warm_start import NEEDED
@@ -64,6 +65,7 @@ def make_report(making: Making) -> None:
             job, how = partial(sections.make, step), partial(making.reuse.word, step.name)
             jobs[step.name] = pool.submit(making.progress.run, step.name, job, how)
         beside = pool.submit(making.progress.run, "dashboard and open data", partial(_beside, making))
+        import_typesetter()  # while kernels start
         executed = _results(jobs)
         problems = check_groups_shown(making.authority.register, groups_of(executed.values()))
         if problems:
@@ -82,9 +84,12 @@ def _results(jobs: Mapping[str, Future[NotebookNode]]) -> dict[str, NotebookNode
 
 
 def workers(jobs: int) -> int:
-    """Give how many sections are executed at a time: one for each processor this process may use."""
+    """Give how many sections are made at a time: one for each processor this process may use, and one more.
+
+    Sections wait for their kernels to start, to answer and to end.
+    """
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(jobs, usable))
+    return max(1, min(jobs, usable + 1))
 
 
 def _beside(making: Making) -> Beside:

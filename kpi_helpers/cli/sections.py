@@ -8,8 +8,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from kpi_helpers.analysis.questions import answer
-from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
 from kpi_helpers.cli.reuse import Reuse
 from kpi_helpers.cli.warm import PRELOAD
 from kpi_helpers.errors import NotebookError
@@ -24,6 +22,8 @@ from kpi_helpers.reads import Question
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from kpi_helpers.analysis.scorecard import Scorecard
+
 
 class Answers:
     """Answers questions from the data as they are now; works the results out when first asked."""
@@ -36,6 +36,9 @@ class Answers:
 
     def __call__(self, questions: Iterable[Question]) -> dict[Question, str]:
         """Give the digest of the answer to each question."""
+        from kpi_helpers.analysis.questions import answer  # heavy; a first build asks nothing
+        from kpi_helpers.analysis.scorecard import build_scorecard
+
         wanted = list(questions)
         with self._lock:
             self._scorecard = self._scorecard or build_scorecard(self.authority)

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from kpi_helpers.publishing.nursery import can_fork, warm_up
 from kpi_helpers.publishing.warm_start import NEEDED
 
 PRELOAD = ("pandas", "matplotlib_inline.backend_inline", "seaborn", "kpi_helpers.display.section")
+
+
+@contextmanager
+def importing() -> Iterator[None]:
+    """Look for no garbage while this process imports, as that one (`publishing.unswept`)."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def begin_warming() -> None:

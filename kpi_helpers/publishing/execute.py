@@ -47,7 +47,7 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
     manager["trace"] = str(trace.resolve()) if trace else ""
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
-        papermill.execute_notebook(
+        executed: NotebookNode = papermill.execute_notebook(
             str(step.notebook),
             str(kept),
             parameters=dict(step.parameters),
@@ -66,8 +66,7 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
         raise NotebookError(f"Section {step.name} stopped: the kernel of {step.notebook} failed ({said}).") from error
     finally:
         log.unlink(missing_ok=True)
-    executed = tidy(read_notebook(kept))
-    _write(executed, kept)
+    _write(tidy(executed), kept)
     return executed
 
 

@@ -5,6 +5,7 @@ What a kernel says on its error stream is no part of a report; it is read only i
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sys
@@ -25,7 +26,8 @@ from kpi_helpers.publishing.trace import EXTENSION, VARIABLE
 from kpi_helpers.publishing.warm_kernels import PROVISIONER
 
 SOON = 0.05  # seconds; a status that has not come by then was sent before anybody listened
-OFTEN = 0.01  # seconds between two looks whether a kernel has ended
+OFTEN = 0.01  # seconds between two looks at a kernel that starts or ends
+LONGEST_START = 20  # seconds until a kernel has opened its sockets
 LONGEST_SOCKET = 90  # letters of a socket's path; the system allows 104 (macOS) or 108 (Linux)
 
 
@@ -114,6 +116,16 @@ class SectionKernelManager(AsyncKernelManager):
                 given["env"] = {**given["env"], VARIABLE: self.trace}
                 given["extra_arguments"] = [f"--IPKernelApp.extra_extensions={EXTENSION}"]
             await super().start_kernel(**given)
+        await self._wait_for_sockets()
+
+    async def _wait_for_sockets(self) -> None:
+        """Wait for the kernel's socket files; who asks for them too early asks again a tenth of a second later."""
+        ports = (self.shell_port, self.iopub_port, self.control_port) if self.transport == "ipc" else ()
+        until = time.monotonic() + LONGEST_START
+        while not all(Path(f"{self.ip}-{port}").exists() for port in ports):
+            if time.monotonic() > until or not await self.is_alive():
+                return  # who waits for the kernel to be ready will tell
+            await asyncio.sleep(OFTEN / 2)
 
     async def _async_finish_shutdown(
         self, waittime: float | None = None, pollinterval: float = OFTEN, restart: bool = False

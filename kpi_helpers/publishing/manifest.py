@@ -6,6 +6,7 @@ Holds nothing that differs from run to run, so that the same inputs give the sam
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from importlib.metadata import distributions
@@ -20,6 +21,9 @@ if TYPE_CHECKING:  # importing nbformat takes a second, and reading a manifest n
 
 VERSION = 1
 FILE_NAME = "manifest.json"
+# Of a package's metadata, only the head is read, up to the first empty line: what follows is its documentation.
+_HEAD = re.compile(r"(?:.+\n)*")
+_FACT = re.compile(r"^(Name|Version): *(.*?) *$", re.MULTILINE)
 
 
 def build_manifest(
@@ -80,7 +84,12 @@ def shown_by(notebook: NotebookNode) -> list[dict[str, Any]]:
 
 def package_versions() -> dict[str, str]:
     """Give every installed package with its version, sorted by name."""
-    found = {item.metadata["Name"]: item.version for item in distributions() if item.metadata["Name"]}
+    found = {}
+    for item in distributions():
+        head = _HEAD.match(item.read_text("METADATA") or item.read_text("PKG-INFO") or "")
+        facts = dict(_FACT.findall(head[0])) if head else {}
+        if "Name" in facts:
+            found[facts["Name"]] = facts.get("Version", "")
     return dict(sorted(found.items(), key=lambda pair: pair[0].casefold()))
 
 

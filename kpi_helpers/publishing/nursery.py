@@ -5,6 +5,7 @@ Known to no notebook: it forks whatever function it is given. Where a system can
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
 import io
@@ -22,8 +23,14 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-# Set before anything is imported, as a fresh kernel has them from its start.
-STEADY = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+# Set before anything is imported, as a fresh kernel has them from its start. The last one is for a debugger, which a
+# kernel has and no section uses: else it warns that it cannot stop inside Python's own modules.
+STEADY = {
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+_FIRST = "kpi_helpers.publishing.unswept"
 _LOCK = threading.RLock()
 
 
@@ -46,7 +53,7 @@ def _server_with(modules: tuple[str, ...]) -> ForkServer:
         if _Current.state != state:
             _Current.retire()
             _Current.server, _Current.state = ForkServer(), state
-            _Current.server.set_forkserver_preload(list(modules))
+            _Current.server.set_forkserver_preload([_FIRST, *modules])
         assert _Current.server is not None
         _Current.server.ensure_running()
         return _Current.server
@@ -203,6 +210,12 @@ def _close(*files: int) -> None:
 
 class _Process(ForkServerProcess):
     server: ForkServer | None = None
+
+    def run(self) -> None:
+        """Do the work; what was there before is no garbage, and to look through it would copy all of it."""
+        gc.freeze()
+        gc.enable()
+        super().run()
 
     @staticmethod
     def _Popen(process_obj: Any) -> _Popen:  # noqa: N802  # the standard library's name

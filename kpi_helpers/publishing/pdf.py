@@ -84,6 +84,11 @@ def compiled(source: TypstSource, folder: str) -> bytes:
     return made
 
 
+def import_typesetter() -> None:
+    """Import Typst and read the fonts, where there is time for it before a PDF is asked for."""
+    fonts()
+
+
 @cache
 def fonts() -> typst.Fonts:
     """Give the fonts of the report and those inside Typst, none of the machine's; read once per process."""

@@ -22,7 +22,13 @@ from typing import Any
 from kpi_helpers.publishing import UNNEEDED
 
 # What the process that kernels are forked from has imported at least; this module first, which knows it by `MAIN`.
-NEEDED = ("kpi_helpers.publishing.warm_start", "ipykernel.kernelapp", "ipykernel.ipkernel")
+NEEDED = (
+    "kpi_helpers.publishing.warm_start",
+    "kpi_helpers.publishing.nursery",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+)
 MAIN = process.current_process()  # of the fork server, which imports this module before it forks
 
 
