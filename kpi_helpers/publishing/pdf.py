@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import typst
 
 Standard = Literal["ua-1", "a-2a"]
-PLACE_IN_SOURCE = re.compile(r"__typst_py_bytes__\.typ:(\d+):")
+MAIN = "kpi-report.typ"  # beside the pictures
+PLACE_IN_SOURCE = re.compile(rf"{re.escape(MAIN)}:(\d+):")
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,12 @@ def render_pdf(source: TypstSource) -> bytes:
 
 
 def compiled(source: TypstSource, folder: str) -> bytes:
-    """Compile to PDF."""
+    """Compile to PDF; from a file, because of one Typst remembers in this process what it has laid out before."""
     import typst
 
-    compiler = typst.Compiler(input=source.text.encode("utf-8"), root=folder, font_paths=fonts())
+    main = Path(folder) / MAIN
+    main.write_text(source.text, encoding="utf-8", newline="\n")
+    compiler = typst.Compiler(input=str(main), root=folder, font_paths=fonts())
     made = compiler.compile(format="pdf", pdf_standards=list(source.standards), timestamp=source.date)
     if not isinstance(made, bytes):
         raise RenderError("Typst made no PDF, and said nothing.")

@@ -1,50 +1,26 @@
-"""A PDF saved small and the same every time, with streams no checker can misread.
+r"""A PDF saved small and the same every time, with streams no checker can misread.
 
 PDF/A wants a line end after every stream (ISO 19005-2, 6.1.7.1). Where packed data happen to end with a carriage
-return, as one in 256 does, the two read as one line end and the stream seems a byte too short. Such streams
-are written so that they end otherwise.
+return, as one in 256 does, that and the line end after it read as one, and the stream seems a byte too short. After
+such a stream stands ``\r\n``, for which one of the spaces in its dictionary is given up, so that nothing else moves.
 """
 
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
-from pikepdf import Array, Name, Stream
 
 MISREAD = b"\r\nendstream"
+_OPENING, _DATA = b" obj\n<< ", b">>\nstream\n"  # as `pikepdf` writes them
+_LENGTH = re.compile(rb"/Length (\d+)(?! \d+ R)\b")
 
 
 def saved_bytes(pdf: pikepdf.Pdf) -> bytes:
-    """Give the bytes of a PDF.
-
-    Objects that are not streams are packed into streams of a hundred; where one of those would be misread, the size
-    of one more page is made an object of its own, which moves every later object on by one.
-    """
+    """Give the bytes of a PDF."""
     pikepdf.settings.set_flate_compression_level(9)  # the tightest
-    for found in pdf.objects:
-        if isinstance(found, Stream):
-            end_otherwise(found)
-    packed = packed_bytes(pdf)
-    for page in pdf.pages:
-        if MISREAD not in packed:
-            break
-        page.obj.MediaBox = pdf.make_indirect(Array(page.obj.MediaBox.as_list()))
-        packed = packed_bytes(pdf)
-    return packed
-
-
-def end_otherwise(stream: Stream) -> None:
-    """Give a packed stream that ends with a carriage return one line end more, which changes its check sum, its end.
-
-    A line end after page content, a font or a picture means nothing to who reads it.
-    """
-    if not stream.read_raw_bytes().endswith(b"\r") or stream.get("/Filter") != Name.FlateDecode:
-        return
-    longer = stream.read_bytes() + b"\n"
-    stream.write(longer)
-    if "/Length1" in stream:
-        stream.Length1 = len(longer)
+    return unmistakable(packed_bytes(pdf))
 
 
 def packed_bytes(pdf: pikepdf.Pdf) -> bytes:
@@ -57,3 +33,26 @@ def packed_bytes(pdf: pikepdf.Pdf) -> bytes:
         deterministic_id=True,
     )
     return packed.getvalue()
+
+
+def unmistakable(packed: bytes) -> bytes:
+    r"""Give the same with ``\r\n`` after each stream that ends with a carriage return."""
+    made = bytearray(packed)
+    for found in re.finditer(re.escape(MISREAD), packed):
+        end = found.start() + 1
+        opening = _opening(packed, end)
+        if opening is not None:
+            made[opening : end - 1], made[end - 1 : end] = packed[opening + 1 : end], b"\r"
+    return bytes(made)
+
+
+def _opening(packed: bytes, end: int) -> int | None:
+    """Give the place of the first space in the dictionary of the stream whose data end here; None if none do."""
+    data = packed.rfind(_DATA, 0, end)
+    while data >= 0:
+        head = packed.rfind(_OPENING, 0, data)
+        length = _LENGTH.search(packed, head, data)
+        if head >= 0 and length and int(length[1]) == end - data - len(_DATA):
+            return head + len(_OPENING) - 1
+        data = packed.rfind(_DATA, 0, data)
+    return None

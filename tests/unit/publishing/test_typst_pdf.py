@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from functools import cache
@@ -16,7 +17,7 @@ from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.bundles import BUNDLE_MIME
 from kpi_helpers.publishing.pdf import TypstSource, render_pdf
 from kpi_helpers.publishing.pdf_headers import with_row_headers
-from kpi_helpers.publishing.pdf_saving import MISREAD, end_otherwise, packed_bytes, saved_bytes
+from kpi_helpers.publishing.pdf_saving import MISREAD, packed_bytes, saved_bytes, unmistakable
 from kpi_helpers.publishing.typst import KpiPdfExporter, KpiTypstExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 from tests.pdf_audit import PdfAudit, audit_pdf, check_pdf_a, check_pdf_ua
@@ -296,13 +297,32 @@ def ends_with_return(pdf: pikepdf.Pdf) -> pikepdf.Stream:
 def test_no_stream_can_be_read_as_too_short() -> None:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
-        stream = ends_with_return(pdf)
-        assert MISREAD in packed_bytes(pdf)
-        before = stream.read_bytes()
-        assert MISREAD not in saved_bytes(pdf)
-        assert stream.read_bytes() == before + b"\n"
-        end_otherwise(stream)
-        assert stream.read_bytes() == before + b"\n"
+        content = ends_with_return(pdf).read_bytes()
+        packed, saved = packed_bytes(pdf), saved_bytes(pdf)
+    assert packed.count(MISREAD) == 1
+    assert saved.count(b"\r\r\nendstream") == saved.count(MISREAD) == 1
+    assert len(saved) == len(packed)  # nothing else has moved
+    with pikepdf.open(io.BytesIO(saved)) as again:
+        assert again.check_pdf_syntax() == []
+        assert again.pages[0].obj.Contents.read_bytes() == content
+
+
+def test_in_a_large_pdf_every_such_stream_is_mended() -> None:
+    with pikepdf.new() as pdf:
+        for number in range(2000):
+            pdf.add_blank_page()
+            pdf.pages[number].obj.Contents = pdf.make_stream(b"%d 0 m n" % number)
+        packed, saved = packed_bytes(pdf), saved_bytes(pdf)
+    assert packed.count(MISREAD) > 3
+    assert saved.count(b"\r\r\nendstream") == packed.count(MISREAD)
+    with pikepdf.open(io.BytesIO(saved)) as again:
+        assert again.check_pdf_syntax() == []
+        assert [page.obj.Contents.read_bytes() for page in again.pages] == [b"%d 0 m n" % n for n in range(2000)]
+
+
+def test_what_only_looks_like_the_end_of_a_stream_is_left_alone() -> None:
+    inside = b"5 0 obj\n<< /Length 9 >>\nstream\nother\r\nendstream and more"
+    assert unmistakable(inside) == inside
 
 
 def test_a_pdf_without_tables_is_left_as_it_is(tmp_path: Path) -> None:
