@@ -10,11 +10,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from kpi_helpers.cli.check import require_checked
+from kpi_helpers.cli.reuse import PROGRAM, Reuse
+from kpi_helpers.cli.sections import Answers
+from kpi_helpers.periods import parse_quarter
+from kpi_helpers.publishing.cache import Found, Now
+from kpi_helpers.publishing.plan import Step
+from kpi_helpers.publishing.state import PARTS
 from tests.end_to_end.reports import COMMAND, EXAMPLE, run
 from tests.sections import rows_of, write_rows
 
@@ -22,6 +30,15 @@ PRIORITIES = {"clean_and_green", "caring_for_each_other", "growing_together", "h
 ALL = {"summary", *PRIORITIES, "annex"}
 TARGET = "2025-26_Q2"
 LATEST = "values/2025-26_Q2.csv"
+IN_A_KERNEL = ("inputs/", "analysis/", "display/", "periods/")
+ROOMS_OF_SECTIONS = {"", "inputs", "analysis", "analysis/statistics", "display", "periods"}
+FOR_OTHERS = {  # used by the dashboard alone, or by no report yet
+    "display/actions.py",
+    "display/chart_points.py",
+    "inputs/earlier.py",
+    "analysis/statistics/funnel.py",
+    "analysis/statistics/process_charts.py",
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -201,6 +218,35 @@ def test_a_changed_helper_executes_what_uses_it(council: Path, tmp_path: Path) -
     again("--fresh", "--outputs", "clean")
     here, clean = files_of(council / "outputs" / TARGET), files_of(council / "clean" / TARGET)
     assert [name for name in here.keys() | clean.keys() if here.get(name) != clean.get(name)] == []
+
+
+def test_every_helper_and_parameter_changed_in_turn_executes_the_sections_that_used_it(council: Path) -> None:
+    """A section is found only if every one of its helpers is as it was; and its helpers are all its kernel had."""
+    data, quarter = council / "data", parse_quarter("2025-26 Q2")
+    authority, steps = require_checked(data, quarter, data / "notebooks", quiet=True)
+    reuse, opened = Reuse(council / "outputs" / TARGET, {}, fresh=False), (str(quarter), str(data.resolve()))
+    parts, answers = {part: reuse.record["whole"][part] for part in PARTS}, Answers(authority)
+
+    def found(step: Step, changed: str = "") -> Found:
+        now = Now(parts, opened, answers)
+        now._known["files", changed] = "something else"
+        return reuse.sections.find(step, now)
+
+    helpers = {str(path): path.relative_to(PROGRAM).as_posix() for path in PROGRAM.rglob("*.py")}
+    for step in steps:
+        assert found(step).why == ""
+        used = found(step).trace["modules"]
+        assert {helpers[path].rpartition("/")[0] for path in used} >= ROOMS_OF_SECTIONS
+        for path, name in helpers.items():
+            if path not in used:
+                assert name in FOR_OTHERS or not name.startswith(IN_A_KERNEL), name
+                continue
+            again = found(step, path)
+            assert again.executed is None, f"{step.name} would be stale when {name} changes"
+            assert again.why.endswith(f"{name} changed"), again.why
+        for parameter in step.parameters:
+            other = replace(step, parameters={**step.parameters, parameter: "2025-26 Q1"})
+            assert found(other).executed is None
 
 
 # ---------------------------------------------------------------- kills, and builds side by side
