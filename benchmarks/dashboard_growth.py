@@ -52,7 +52,7 @@ def measure_once(data: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         earlier = read_earlier(authority)
-        pages = timed("dashboard", lambda: write_dashboard(scorecard, earlier, folder / "dashboard"))
+        pages, _ = timed("dashboard", lambda: write_dashboard(scorecard, earlier, folder / "dashboard"))
         files = timed("open data", lambda: write_open_data(scorecard, folder / "open_data"))
         index = folder / "dashboard" / "index.html"
         kpi_pages = [page.stat().st_size for page in pages if page.parent.name == "kpi"]

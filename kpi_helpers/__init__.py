@@ -26,15 +26,15 @@ modules named before it. A line that begins further in goes on with the room abo
                 alt_text  charts  evidence_table  summary_page  chart_points  group_page  section
     site/open_data/  columns  csv_files  scorecard_columns  tables  figure_rows  commentary_rows  scorecard_rows  words
                 description  sheets  ods_cells  ods_file  xlsx_file  write
-    site/       frame  kpi_figures  list_choices  live_chart  help_pages  kpi_list  kpi_texts  overview_page
-                index_page  kpi_sheet  write  beside
+    site/       frame  kept_pages  kpi_figures  list_choices  live_chart  help_pages  kpi_list  kpi_texts
+                overview_page  index_page  kpi_sheet  write  beside
     ------------------ kernel boundary: below it, notebooks and files are known, KPIs are not ------------------
     publishing/ bundles  clean_html  clean_markdown  clean_words  digests  nursery  pdf_saving  plan  publish
-                typst_code  typst_colours  typst_text  volatile  warm_start  cache  clean_outline  clean_outputs
-                clean_pictures  clean_svg  clean_tables  html_page  html_parts  manifest  pdf_headers  state
-                trace  typst_manuscript  warm_kernels  assemble  clean  kernels  typst_formula  typst_inline
-                typst_pictures  typst_settings  typst_tables  clean_exporter  execute  html2typst
-                typst_kpi_tables  html  typst_blocks  typst_cells  pdf  typst  render
+                typst_code  typst_colours  typst_text  unswept  volatile  warm_start  cache  clean_outline
+                clean_outputs  clean_pictures  clean_svg  clean_tables  html_page  html_parts  manifest
+                pdf_headers  state  trace  typst_manuscript  warm_kernels  assemble  clean  kernels
+                typst_formula  typst_inline  typst_pictures  typst_settings  typst_tables  clean_exporter
+                execute  html2typst  typst_kpi_tables  html  typst_blocks  typst_cells  pdf  typst  render
     cli/        explain_evidence  options  preview_page  preview_watch  progress  reuse  warm  places
                 preview_server  sections  check  explain  make  build  preview_build  preview
 

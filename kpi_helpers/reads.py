@@ -82,6 +82,17 @@ def unnoted() -> Iterator[None]:
         _unnoted -= 1
 
 
+@contextmanager
+def noting() -> Iterator[Reads]:
+    """Note what is read inside by itself, apart from what was read before and is read after."""
+    global _reads
+    before, _reads = _reads, Reads()
+    try:
+        yield _reads
+    finally:
+        _reads = before
+
+
 class Noted(Mapping[str, Value]):
     """A mapping that notes each key asked for, and `ALL` where it is gone through."""
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import nbformat
 import pytest
@@ -20,7 +22,11 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.display import charts, group_page, shown
 from kpi_helpers.display import section as door
 from kpi_helpers.inputs.authority import check_authority
+from kpi_helpers.inputs.earlier import read_earlier
 from kpi_helpers.periods import parse_quarter
+from kpi_helpers.site.frame import page_html
+from kpi_helpers.site.kept_pages import KeptPages, Published
+from kpi_helpers.site.write import page_makers
 
 EXAMPLE = Path(__file__).parent / "example_data"
 QUARTER = parse_quarter("2025-26 Q2")
@@ -49,18 +55,39 @@ def code_of(name: str) -> str:
     return "\n".join(line for cell in cells for line in cell.splitlines() if not line.startswith("%"))
 
 
+@dataclass(frozen=True)
+class Pages:
+    """The dashboard's pages by path, and what they asked."""
+
+    texts: dict[str, str]
+    asked: dict[str, Any]
+
+
+def pages(scorecard: Scorecard, monkeypatch: pytest.MonkeyPatch, before: Pages | None = None) -> Pages:
+    """Make the dashboard's pages; of one made `before`, those that would be taken from it."""
+    earlier = [build_scorecard(one) for one in read_earlier(scorecard.authority).quarters]
+    published = Published(Path(), frozenset(before.texts), before.asked) if before else None
+    kept, texts = KeptPages(scorecard, earlier, published), {}
+    wanted = {path: make for path, make in page_makers(scorecard, earlier).items() if not before or path in kept.known}
+    kept.known = {}
+    with monkeypatch.context() as patched, TemporaryDirectory() as folder:
+        patched.setattr(group_page, "draw_trend", partial(_drawn_once, charts.draw_trend))
+        for path, make in wanted.items():
+            place = kept.write(path, Path(folder), lambda make=make: page_html(make(), scorecard))  # type: ignore[misc]
+            texts[path] = place.read_text(encoding="utf-8")
+    return Pages(texts, kept.asked)
+
+
 def outcome(name: str, scorecard: Scorecard, monkeypatch: pytest.MonkeyPatch) -> Outcome:
     """Run a section's code."""
     told: list[str] = []
-    noted = reads.Reads()
 
     def open_section(*_: object) -> door.ReportSection:
         opened = door.ReportSection(scorecard, name)
         opened.show_nothing_but_style()
         return opened
 
-    with monkeypatch.context() as patched:
-        patched.setattr(reads, "_reads", noted)
+    with monkeypatch.context() as patched, reads.noting() as noted:
         patched.setattr(door, "open_section", open_section)
         patched.setattr(group_page, "draw_trend", partial(_drawn_once, charts.draw_trend))
         patched.setattr(shown, "display", lambda one: told.append(json.dumps(one._repr_mimebundle_(), default=str)))

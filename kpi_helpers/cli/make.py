@@ -17,6 +17,7 @@ from kpi_helpers.cli.progress import Progress
 from kpi_helpers.cli.reuse import Reuse
 from kpi_helpers.cli.sections import Sections
 from kpi_helpers.cli.warm import PRELOAD
+from kpi_helpers.display.addresses import DASHBOARD
 from kpi_helpers.errors import DataError, NotebookError
 from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.publishing.assemble import assemble_report
@@ -58,7 +59,7 @@ def make_report(making: Making) -> None:
         A group of the register was shown by no notebook.
     """
     (making.staging / "notebooks").mkdir()
-    sections = Sections(making.authority, making.reuse, making.staging)
+    sections = Sections(making.authority, making.reuse, making.staging, making.steps)
     jobs: dict[str, Future[NotebookNode]] = {}
     with ThreadPoolExecutor(max_workers=workers(len(making.steps))) as pool:
         for step in making.steps:
@@ -93,16 +94,21 @@ def workers(jobs: int) -> int:
 
 
 def _beside(making: Making) -> Beside:
-    """Give dashboard and open data: those of the published report, if they were made from the same."""
+    """Give dashboard and open data: those of the published report, or of its pages those that would be the same."""
     reuse, authority = making.reuse, making.authority
-    made_from = reuse.state_but("notebooks")
+    made_from, made_by = reuse.state_but("notebooks"), reuse.state_but("notebooks", "data")
     last = reuse.record.get("beside", {})
     if reuse.take("beside", made_from, last.get("files", []), making.staging):
-        return last["files"], last["read"], last["told"]
+        return last["files"], last["read"], last["told"], last["asked"]
     job = "kpi_helpers.site.beside:write_beside"  # by name: what it imports this process does without
-    made: Beside = run_forked((*NEEDED, *PRELOAD), job, authority.data_dir, authority.quarter, making.staging)
-    files, read, told = made
-    reuse.made("beside", made_from, files=files, read=read, told=told)
+    published = None
+    if not reuse.fresh and last.get("by") == made_by:
+        published = reuse.target / DASHBOARD, reuse.whole_files(DASHBOARD), last["asked"]
+    made: Beside = run_forked(
+        (*NEEDED, *PRELOAD), job, authority.data_dir, authority.quarter, making.staging, published
+    )
+    files, read, told, asked = made
+    reuse.made("beside", made_from, by=made_by, files=files, read=read, told=told, asked=asked)
     return made
 
 
@@ -135,7 +141,7 @@ def render_report(
 def describe(making: Making, executed: dict[str, NotebookNode], beside: Beside, warnings: list[str]) -> None:
     """Tell the warnings and write the manifest."""
     authority, staging = making.authority, making.staging
-    files, read, told = beside
+    files, read, told, _ = beside
     making.progress.warn([*warnings, *told])
     names = [*REPORT, *(f"notebooks/{name}.ipynb" for name in executed), *files]
     data_warnings = [*map(str, authority.warnings), *told]

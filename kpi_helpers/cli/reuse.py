@@ -108,6 +108,10 @@ class Reuse:
         self._made[kind] = last
         return True
 
+    def whole_files(self, folder: str) -> frozenset[str]:
+        """Give the files in a folder of the published report that are as its manifest says, from that folder."""
+        return frozenset(name.removeprefix(f"{folder}/") for name in self.published if name.startswith(f"{folder}/"))
+
     def made(self, kind: str, made_from: str, **facts: object) -> None:
         """Note what files were made from, and what the next build has to know of them."""
         self._made[kind] = {"from": made_from, **facts}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -49,7 +49,9 @@ class Answers:
 class Sections:
     """Gives the executed notebooks of one report, into the folder `notebooks` of `staging`."""
 
-    def __init__(self, authority: Authority, reuse: Reuse, staging: Path) -> None:
+    def __init__(self, authority: Authority, reuse: Reuse, staging: Path, steps: Sequence[Step]) -> None:
+        # Looked through before any thread starts: Python 3.11 fails at times where two parse code side by side.
+        self.always = {step.name: why_always(read_notebook(step.notebook)) for step in steps}
         self.reuse = reuse
         self.staging = staging
         opened = str(authority.quarter), str(authority.data_dir.resolve())
@@ -63,7 +65,7 @@ class Sections:
         NotebookError
             A cell failed; the notebook up to there is kept beside the published report.
         """
-        always = why_always(read_notebook(step.notebook))
+        always = self.always[step.name]
         why = f"always, because {always}" if always else "asked for afresh"
         if not always and not self.reuse.fresh:
             found = self.reuse.sections.find(step, self.now)

@@ -6,7 +6,7 @@ Printed, it is one A4 sheet: what stands under "behind" is for the screen only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from math import sqrt
 
@@ -42,16 +42,12 @@ FULL, LONG = 1_700, 2_500  # letters on the printed sheet from which it is set s
 SIZE, SMALLEST = 8.2, 5.6  # points
 
 
-@dataclass(frozen=True)
-class Neighbours:
-    """The KPIs before and after one in the list, None at its ends."""
-
-    before: KpiResult | None
-    after: KpiResult | None
+Neighbours = tuple[str | None, str | None]  # the KPIs before and after one in the list, None at its ends
 
 
-def kpi_sheet(result: KpiResult, scorecard: Scorecard, earlier: Sequence[Scorecard], beside: Neighbours) -> Page:
+def kpi_sheet(kpi_id: str, scorecard: Scorecard, earlier: Sequence[Scorecard], beside: Neighbours) -> Page:
     """Give the page of one KPI."""
+    result = scorecard.result(kpi_id)
     path = kpi_page(result.kpi.kpi_id)
     root = root_of(path)
     chart, evidence = chart_block(result, scorecard), evidence_blocks([result], result.kpi.shown_name)
@@ -158,9 +154,10 @@ def _elsewhere(result: KpiResult, scorecard: Scorecard, beside: Neighbours, root
         ],
         [blocks.run("Open data: "), *_data_links(root)],
     ]
-    for words, other in (("Before it in the list: ", beside.before), ("After it: ", beside.after)):
+    for words, other in zip(("Before it in the list: ", "After it: "), beside, strict=True):
         if other is not None:
-            lines.append([blocks.run(words), blocks.run(other.kpi.shown_name, link=root + kpi_page(other.kpi.kpi_id))])
+            name = scorecard.authority.register.kpis[other].shown_name
+            lines.append([blocks.run(words), blocks.run(name, link=root + kpi_page(other))])
     return blocks_html([blocks.bullet_list([[blocks.paragraph(line)] for line in lines])], root)
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
+from kpi_helpers.display.addresses import ACCESSIBILITY, GLOSSARY, INDEX, INSTRUCTIONS, kpi_page, priority_page
 from kpi_helpers.display.style import style_sheet
 from kpi_helpers.fonts import font_faces
 from kpi_helpers.inputs.earlier import Earlier
 from kpi_helpers.site.frame import SCRIPT, STYLES, Page, page_html
 from kpi_helpers.site.help_pages import accessibility_page, glossary_page, instructions_page
 from kpi_helpers.site.index_page import index_page
-from kpi_helpers.site.kpi_sheet import Neighbours, kpi_sheet
+from kpi_helpers.site.kept_pages import KeptPages, Published
+from kpi_helpers.site.kpi_sheet import kpi_sheet
 from kpi_helpers.site.live_chart import save_fonts_script
 from kpi_helpers.site.overview_page import overview_page
 
@@ -23,7 +27,9 @@ SAVE_FONTS = "assets/save-fonts.js"
 FONTS = ("Regular", "Semibold")
 
 
-def write_dashboard(scorecard: Scorecard, earlier: Earlier, folder: Path) -> tuple[Path, ...]:
+def write_dashboard(
+    scorecard: Scorecard, earlier: Earlier, folder: Path, published: Published | None = None
+) -> tuple[tuple[Path, ...], dict[str, Any]]:
     """Write the dashboard of a quarter.
 
     Parameters
@@ -32,31 +38,38 @@ def write_dashboard(scorecard: Scorecard, earlier: Earlier, folder: Path) -> tup
         The commentary of earlier quarters, with the figures as they were known then.
     folder
         An empty or missing folder, ``outputs/<quarter>/dashboard``.
+    published
+        The dashboard that this one is to replace: of what has not changed, its pages are taken.
 
     Returns
     -------
-    tuple of pathlib.Path
-        Every file written, in order.
+    tuple
+        Every file written, in order; and what the pages have asked, for `Published` next time.
     """
     before = tuple(build_scorecard(authority) for authority in earlier.quarters)
-    written = [*_write_assets(scorecard, folder)]
-    for page in pages_of(scorecard, before):
-        written.append(_write(folder / page.path, page_html(page, scorecard)))
-    return tuple(written)
+    kept, written = KeptPages(scorecard, before, published), [*_write_assets(scorecard, folder)]
+    for path, make in page_makers(scorecard, before).items():
+        written.append(kept.write(path, folder, lambda make=make: page_html(make(), scorecard)))  # type: ignore[misc]
+    return tuple(written), kept.asked
 
 
 def pages_of(scorecard: Scorecard, earlier: Sequence[Scorecard]) -> Iterator[Page]:
     """Give every page: the first, the priorities, the KPIs and background figures, and the help."""
-    yield index_page(scorecard)
+    return (make() for make in page_makers(scorecard, earlier).values())
+
+
+def page_makers(scorecard: Scorecard, earlier: Sequence[Scorecard]) -> dict[str, Callable[[], Page]]:
+    """Give what makes each page, by its path."""
+    makers: dict[str, Callable[[], Page]] = {INDEX: partial(index_page, scorecard)}
     for priority in scorecard.authority.report.priorities:
-        yield overview_page(priority, scorecard)
-    results = [*scorecard.results.values()]
-    around = zip([None, *results[:-1]], results, [*results[1:], None], strict=True)
-    for before, result, after in around:
-        yield kpi_sheet(result, scorecard, earlier, Neighbours(before, after))
-    yield instructions_page(scorecard)
-    yield glossary_page(scorecard)
-    yield accessibility_page(scorecard)
+        makers[priority_page(priority.slug)] = partial(overview_page, priority, scorecard)
+    known = [*scorecard.results]
+    for before, kpi_id, after in zip([None, *known[:-1]], known, [*known[1:], None], strict=True):
+        makers[kpi_page(kpi_id)] = partial(kpi_sheet, kpi_id, scorecard, earlier, (before, after))
+    makers[INSTRUCTIONS] = partial(instructions_page, scorecard)
+    makers[GLOSSARY] = partial(glossary_page, scorecard)
+    makers[ACCESSIBILITY] = partial(accessibility_page, scorecard)
+    return makers
 
 
 def style_of(accent: str) -> str:

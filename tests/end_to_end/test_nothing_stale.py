@@ -1,13 +1,14 @@
 """Stale results are impossible: every input column changed in turn, every section held against a clean one.
 
-A section is reused if the data answer all of its questions as before. Whatever changes, a section that would be
-reused must show the very same as one that is worked out afresh.
+A section, and a page of the dashboard, is reused if the data answer all of its questions as before. Whatever changes,
+one that would be reused must show the very same as one that is worked out afresh.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,17 @@ import pytest
 from kpi_helpers.analysis.questions import answer
 from kpi_helpers.inputs.columns import TABLES, VALUES
 from kpi_helpers.inputs.table import Column, Holds
-from tests.sections import EXAMPLE, Outcome, names_of_sections, outcome, rows_of, scorecard_of, write_rows
+from tests.sections import (
+    EXAMPLE,
+    Outcome,
+    Pages,
+    names_of_sections,
+    outcome,
+    pages,
+    rows_of,
+    scorecard_of,
+    write_rows,
+)
 
 LATEST = "values/2025-26_Q2.csv"
 COLUMNS = {(LATEST if table is VALUES else table.path): table for table in TABLES}
@@ -32,13 +43,22 @@ NEVER_ALONE: dict[str, set[str]] = {  # columns that the check lets nobody chang
 }
 
 
+@dataclass(frozen=True)
+class Before:
+    """What there is before anything changes."""
+
+    sections: dict[str, Outcome]
+    pages: Pages
+
+
 @pytest.fixture(scope="module")
-def before() -> dict[str, Outcome]:
-    """Give every section as it is before anything changes."""
+def before() -> Before:
+    """Give every section, and every page of the dashboard."""
     scorecard = scorecard_of(EXAMPLE)
     assert scorecard is not None
     with pytest.MonkeyPatch.context() as patch:
-        return {name: outcome(name, scorecard, patch) for name in names_of_sections(scorecard)}
+        sections = {name: outcome(name, scorecard, patch) for name in names_of_sections(scorecard)}
+        return Before(sections, pages(scorecard, patch))
 
 
 @pytest.fixture
@@ -48,17 +68,19 @@ def data(tmp_path: Path) -> Path:
     return copy
 
 
-def executed_again(data: Path, before: dict[str, Outcome], patch: pytest.MonkeyPatch) -> set[str] | None:
+def executed_again(data: Path, before: Before, patch: pytest.MonkeyPatch) -> set[str] | None:
     """Give the sections that are not reused, after making sure that the others are the same; None if refused."""
     scorecard = scorecard_of(data)
     if scorecard is None:
         return None
     again = set()
-    for name, known in before.items():
+    for name, known in before.sections.items():
         if answer(scorecard, known.answers) != known.answers:
             again.add(name)
         else:
             assert outcome(name, scorecard, patch).shown == known.shown, f"{name} would be stale"
+    for path, text in pages(scorecard, patch, before.pages).texts.items():
+        assert text == before.pages.texts[path], f"{path} would be stale"
     return again
 
 
@@ -80,7 +102,7 @@ def changed(column: Column, cell: str, rows: list[list[str]], place: int) -> Ite
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_changed_cell_never_leaves_a_section_stale(
-    data: Path, before: dict[str, Outcome], file: str, monkeypatch: pytest.MonkeyPatch
+    data: Path, before: Before, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows, refused = rows_of(data / file), set()
     for place, name in enumerate(rows[0]):
@@ -107,7 +129,7 @@ def test_a_changed_cell_never_leaves_a_section_stale(
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_row_less_never_leaves_a_section_stale(
-    data: Path, before: dict[str, Outcome], file: str, monkeypatch: pytest.MonkeyPatch
+    data: Path, before: Before, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = rows_of(data / file)
     for number in range(len(rows) - 1, 0, -max(1, len(rows) // 3)):
@@ -116,7 +138,7 @@ def test_a_row_less_never_leaves_a_section_stale(
 
 
 def test_every_file_of_commentary_is_read_by_one_section(
-    data: Path, before: dict[str, Outcome], monkeypatch: pytest.MonkeyPatch
+    data: Path, before: Before, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for file in sorted((data / "commentary" / "2025-26_Q2").glob("*.md")):
         text = file.read_text(encoding="utf-8")
@@ -124,6 +146,16 @@ def test_every_file_of_commentary_is_read_by_one_section(
         again = executed_again(data, before, monkeypatch)
         assert again is not None, file.name
         assert len(again) == 1, file.name
+        file.write_text(text, encoding="utf-8")
+
+
+def test_commentary_of_an_earlier_quarter_changes_pages_alone(
+    data: Path, before: Before, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in sorted((data / "commentary" / "2025-26_Q1").glob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.rstrip() + " We said so.\n", encoding="utf-8")
+        assert executed_again(data, before, monkeypatch) == set(), file.name
         file.write_text(text, encoding="utf-8")
 
 
@@ -136,11 +168,11 @@ def test_every_file_of_commentary_is_read_by_one_section(
     ],
 )
 def test_a_changed_setting_executes_everything(
-    data: Path, before: dict[str, Outcome], monkeypatch: pytest.MonkeyPatch, old: str, new: str
+    data: Path, before: Before, monkeypatch: pytest.MonkeyPatch, old: str, new: str
 ) -> None:
     file = data / "report.yml"
     lines = file.read_text(encoding="utf-8").splitlines()
     (place,) = [number for number, line in enumerate(lines) if line.startswith(old)]
     lines[place] = 'accent: "#123456"' if old == new else lines[place].replace(old, new, 1)
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert executed_again(data, before, monkeypatch) == set(before)
+    assert executed_again(data, before, monkeypatch) == set(before.sections)
