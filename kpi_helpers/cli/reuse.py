@@ -47,7 +47,7 @@ class Reuse:
     whole: Mapping[str, str]
     fresh: bool
     told: dict[str, str] = field(default_factory=dict)
-    always: set[str] = field(default_factory=set)
+    always: dict[str, str] = field(default_factory=dict)
     elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
     _made: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -135,11 +135,17 @@ class Reuse:
         """Give what became of a section, in a word."""
         return self.told.get(section, "done").partition(":")[0]
 
-    def note_elsewhere(self, trace: Mapping[str, Any]) -> None:
+    def note_elsewhere(self, section: str, trace: Mapping[str, Any]) -> None:
         """Note what a section read beyond data, notebooks and program; what cannot be looked at again most of all."""
-        self.always |= set(trace.get("outside", ()))
+        if trace.get("outside"):
+            self.always[section] = trace["outside"][0]
         for kind in ("modules", "files", "folders"):
             self.elsewhere.setdefault(kind, {}).update(trace.get(kind, {}))
+
+    def why_never_kept(self, section: str) -> str:
+        """Give why the published report's section could not be kept; empty where it could."""
+        reason: str = self.record.get("always", {}).get(section, "")
+        return reason
 
     def write_record(self) -> None:
         """Write down what the report just published was made from; of one that cannot be written, nothing is reused."""
@@ -147,7 +153,7 @@ class Reuse:
             "manifest": sha256(self.target / FILE_NAME),
             "whole": dict(self.whole),
             "elsewhere": self.elsewhere,
-            "always": sorted(self.always),
+            "always": self.always,
             **self._made,
         }
         with suppress(OSError):

@@ -71,16 +71,17 @@ class Sections:
             found = self.reuse.sections.find(step, self.now)
             if found.executed is not None:
                 return self._reused(step, found.executed, found.trace)
-            why = found.why
+            never = self.reuse.why_never_kept(step.name)
+            why = f"always, because {never}" if never else found.why
         if always:
-            self.reuse.always.add(always)
+            self.reuse.always[step.name] = always
         self.reuse.tell(step.name, reused=False, why=why)
         return self._executed(step)
 
     def _reused(self, step: Step, executed: bytes, trace: Mapping[str, object]) -> NotebookNode:
         place = self.staging / "notebooks" / f"{step.name}.ipynb"
         place.write_bytes(executed)
-        self.reuse.note_elsewhere(trace)
+        self.reuse.note_elsewhere(step.name, trace)
         self.reuse.tell(step.name, reused=True, why="nothing it read has changed")
         return read_notebook(place)
 
@@ -95,7 +96,7 @@ class Sections:
             raise NotebookError(words) from error
         finally:
             told.unlink(missing_ok=True)
-        self.reuse.note_elsewhere(trace)
+        self.reuse.note_elsewhere(step.name, trace)
         self.reuse.sections.keep(
             step, self.now, trace, (self.staging / "notebooks" / f"{step.name}.ipynb").read_bytes()
         )

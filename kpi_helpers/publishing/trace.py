@@ -15,10 +15,12 @@ from typing import Any
 
 from kpi_helpers import reads
 from kpi_helpers.publishing.digests import digest_of_file, digest_of_folder
+from kpi_helpers.publishing.volatile import why_code
 
 EXTENSION = __name__
 VARIABLE = "KPI_TRACE"  # environment variable with the file to write; gone before the first cell
 _OWN = __name__.partition(".")[0]
+_PROGRAM = f"{Path(reads.__file__).parent}{os.sep}"
 _LIBRARIES = tuple(
     {change(place) + os.sep for place in (sys.prefix, sys.base_prefix) for change in (str, os.path.realpath)}
 )
@@ -49,14 +51,23 @@ def trace(answers: dict[reads.Question, str]) -> dict[str, Any]:
     found = reads.so_far()
     if found.answer:
         answers.update(found.answer([question for question in found.questions if question not in answers]))
+    modules = list(modules_used())
     return {
         "opened": list(found.opened),
         "questions": [[list(question), answers.get(question, "")] for question in found.questions],
-        "modules": {path: _digest_of_module(path) for path in modules_used()},
+        "modules": {path: _digest_of_module(path) for path in modules},
         "files": {path: digest_of_file(path) for path in found.files},
         "folders": {path: digest_of_folder(path) for path in found.folders},
-        "outside": list(found.outside),
+        "outside": list(dict.fromkeys([*found.outside, *filter(None, map(_why_module, modules))])),
     }
+
+
+@cache
+def _why_module(path: str) -> str:
+    """Give why what uses a module of an analyst's is never kept; empty where it may be."""
+    if path.startswith(_PROGRAM):
+        return ""
+    return why_code(Path(path).read_text(encoding="utf-8", errors="replace"))
 
 
 def modules_used() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Notebooks whose outcome may differ although nothing that can be looked at has changed: they are always executed."""
+"""Code whose outcome may differ although nothing that can be looked at has changed: what uses it is always executed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _NAMES = {
     "default_rng": "it uses chance",
     "environ": "it reads the environment",
     "getenv": "it reads the environment",
-}
+} | dict.fromkeys(
+    ("exists", "isfile", "isdir", "is_file", "is_dir", "getmtime", "getsize", "stat", "lstat"),
+    "it asks what files there are",
+)
 
 
 def why_always(notebook: NotebookNode) -> str:
@@ -35,14 +38,21 @@ def why_always(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
-        lines = cell.source.splitlines()
-        if any(line.lstrip().startswith(("%", "!")) for line in lines):
+        if any(line.lstrip().startswith(("%", "!")) for line in cell.source.splitlines()):
             return "it uses magics or shell lines"
-        for name in _names_in(cell.source):
-            if name in _NAMES:
-                return _NAMES[name]
-            if name.startswith("import ") and name.removeprefix("import ") in _MODULES:
-                return _MODULES[name.removeprefix("import ")]
+        why = why_code(cell.source)
+        if why:
+            return why
+    return ""
+
+
+def why_code(source: str) -> str:
+    """Give why what uses this Python code is executed every time; empty where nothing in it asks for it."""
+    for name in _names_in(source):
+        if name in _NAMES:
+            return _NAMES[name]
+        if name.startswith("import ") and name.removeprefix("import ") in _MODULES:
+            return _MODULES[name.removeprefix("import ")]
     return ""
 
 

@@ -163,6 +163,10 @@ def test_a_file_or_helper_a_notebook_reads_by_itself_counts(council: Path) -> No
     (folder / "own_helper.py").write_text("def shout(text):\n    return text.title()\n", encoding="utf-8")
     assert executed(council) == {"homes_and_places"}
     assert "Second" in (council / "outputs" / TARGET / "report.html").read_text(encoding="utf-8")
+    code = "import time\n\ndef shout(text):\n    return f'{text} at {time.time()}'\n"
+    (folder / "own_helper.py").write_text(code, encoding="utf-8")
+    assert executed(council) == {"homes_and_places"}
+    assert "homes_and_places: executed: always, because it reads the clock." in build(council).stdout
 
 
 def test_a_notebook_that_reads_the_clock_is_always_executed(council: Path) -> None:

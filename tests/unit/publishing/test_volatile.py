@@ -21,6 +21,8 @@ from kpi_helpers.publishing.volatile import why_always
         ("from os import getenv", "it reads the environment"),
         ("import urllib.request", "it reads from the network"),
         ("import subprocess", "it starts another program"),
+        ("from pathlib import Path\nPath('x').exists()", "it asks what files there are"),
+        ("os.path.isfile('x')", "it asks what files there are"),
         ("!date", "it uses magics or shell lines"),
         ("%run other.ipynb", "it uses magics or shell lines"),
     ],
