@@ -22,7 +22,7 @@ lab: $(READY)
 	@$(BIN)/jupyter lab --notebook-dir=.
 
 bench: $(READY)
-	@$(BIN)/python benchmarks/build_parts.py
+	@$(BIN)/python -m benchmarks.build_parts
 	@$(BIN)/python -m benchmarks.compare_peers
 	@$(BIN)/python -m benchmarks.rebuild
 	@$(BIN)/python -m benchmarks.build_growth

@@ -1,110 +1,123 @@
-"""Time the parts of a build: checking, executing each section, assembling, HTML and PDF.
+"""Where the time of a build goes: when each part begins and ends, in a build from nothing and after one edit.
 
-    python benchmarks/build_parts.py --quarter "2022-23 Q2" --runs 5
+    python -m benchmarks.build_parts --runs 5
 
-Each run times every part in turn, in one process; the table gives the median and the spread. Peak memory is that
-of this process and of the largest kernel. The table is also written to benchmarks/results/build_parts.md.
+Each build is a process of its own, as an analyst starts it, with its parts watched; parts overlap, because sections,
+dashboard and open data are made at the same time. The table is also written to benchmarks/results/build_parts.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import platform
-import resource
+import json
+import os
+import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable
-from functools import partial
+import time
 from pathlib import Path
-from time import perf_counter
-from typing import TypeVar
 
-from kpi_helpers.cli.check import require_checked
-from kpi_helpers.cli.make import report_document
-from kpi_helpers.cli.places import notebooks_folder, require_data, require_quarter
-from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.clean import clean_report
-from kpi_helpers.publishing.execute import execute_step
-from kpi_helpers.publishing.render import render_html, render_pdf
+from benchmarks.processes import ROOT, machine
+from benchmarks.rebuild import EDITED, QUARTER
 
-Made = TypeVar("Made")
 RESULTS = Path(__file__).parent / "results" / "build_parts.md"
+Times = dict[str, list[tuple[float, float]]]
+WATCHED = {
+    "kpi_helpers.cli.check": {"require_checked": "checking data and notebooks"},
+    "kpi_helpers.cli.build": {"publish_folder": "publishing"},
+    "kpi_helpers.cli.make": {
+        "_beside": "dashboard and open data",
+        "clean_report": "cleaning",
+        "render_html": "HTML",
+        "render_pdf": "PDF",
+        "describe": "manifest",
+    },
+    "kpi_helpers.cli.sections": {"execute_step": "executing"},
+    "kpi_helpers.publishing.pdf": {"compiled": "of the PDF: Typst", "with_row_headers": "of the PDF: row headers"},
+}
+CHILD = """
+import json, sys, time
+from importlib import import_module
+began, watched, words = float(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
+times = []
+
+def now():
+    return time.time() - began
+
+def watch(module, name, part):
+    job = getattr(module, name)
+    def timed(*given, **named):
+        start = now()
+        try:
+            return job(*given, **named)
+        finally:
+            times.append([f"{part} {given[0].name}" if part == "executing" else part, start, now()])
+    setattr(module, name, timed)
+
+commands = import_module("kpi_helpers.cli")
+import_module("kpi_helpers.cli.build")
+times.append(["starting the command", 0.0, now()])
+importing = now()
+warm = import_module("kpi_helpers.cli.warm")
+warm.begin_warming()
+with warm.importing():
+    import_module("kpi_helpers.cli.check")
+    import_module("kpi_helpers.cli.make")
+times.append(["importing", importing, now()])
+for module, names in watched.items():
+    for name, part in names.items():
+        watch(import_module(module), name, part)
+try:
+    commands.main(words)
+except SystemExit as end:
+    assert not end.code, end.code
+print(json.dumps([*times, ["whole build", 0.0, now()]]))
+"""
 
 
-class Watch:
-    """Collects the seconds of each part over the runs."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, list[float]] = {}
-
-    def time(self, part: str, job: Callable[[], Made]) -> Made:
-        began = perf_counter()
-        made = job()
-        self.seconds.setdefault(part, []).append(perf_counter() - began)
-        return made
+def watched(folder: Path, found: Times) -> None:
+    """Build with every part watched; note when each began and ended."""
+    words = ["build", "--quiet", "--quarter", QUARTER]
+    command = [sys.executable, "-c", CHILD, str(time.time()), json.dumps(WATCHED), *words]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    for part, start, end in json.loads(done.stdout.splitlines()[-1]):
+        found.setdefault(part, []).append((start, end))
 
 
-def run_once(watch: Watch, data: Path, quarter: str) -> tuple[int, int]:
-    """Build once, part by part; give the sizes of HTML and PDF in bytes."""
-    folder = notebooks_folder(data, None)
-    period = require_quarter(quarter, data)
-    began = perf_counter()
-    _, steps = watch.time("checking data and notebooks", lambda: require_checked(data, period, folder, quiet=True))
-    with tempfile.TemporaryDirectory() as place:
-        staging = Path(place)
-        executed = {}
-        for step in steps:
-            executed[step.name] = watch.time(f"executing {step.name}", partial(execute_step, step, staging))
-        whole = watch.time("assembling", lambda: assemble_report(list(executed.items()), report_document(executed)))
-        report, _ = watch.time("cleaning", lambda: clean_report(whole, folder=folder))
-        html, pdf = staging / "report.html", staging / "report.pdf"
-        watch.time("HTML", lambda: render_html(report, html))
-        watch.time("PDF", lambda: render_pdf(report, pdf))
-        watch.seconds.setdefault("whole build", []).append(perf_counter() - began)
-        return html.stat().st_size, pdf.stat().st_size
-
-
-def table(watch: Watch, runs: int, sizes: tuple[int, int], quarter: str) -> str:
-    """Give the results as a Markdown table with what they were measured on."""
-    whole = statistics.median(watch.seconds["whole build"])
-    lines = [
-        f"{quarter}, {runs} runs in one process; {platform.system()} {platform.machine()}, "
-        f"{len_cores()} cores, Python {platform.python_version()}.",
-        "",
-        "| part | median s | lowest | highest | share |",
-        "| --- | ---: | ---: | ---: | ---: |",
-    ]
-    for part, seconds in watch.seconds.items():
-        middle = statistics.median(seconds)
-        lines.append(f"| {part} | {middle:.2f} | {min(seconds):.2f} | {max(seconds):.2f} | {middle / whole:.0%} |")
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    lines += ["", f"report.html {sizes[0] / 1000:.0f} kB, report.pdf {sizes[1] / 1000:.0f} kB."]
-    lines += [f"Peak memory of the largest process: {peak / 1024:.0f} MB. Imports of this process are not timed."]
-    return "\n".join(lines) + "\n"
-
-
-def len_cores() -> int:
-    """Give the number of cores this process may use."""
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def table_of(found: Times) -> str:
+    """Give the medians as a Markdown table, in the order in which parts begin."""
+    medians = {part: tuple(map(statistics.median, zip(*times, strict=True))) for part, times in found.items()}
+    lines = ["| part | begins, s | ends, s | takes, s |", "| --- | ---: | ---: | ---: |"]
+    for part, (start, end) in sorted(medians.items(), key=lambda item: (item[0] == "whole build", item[1])):
+        lines.append(f"| {part} | {start:.2f} | {end:.2f} | {end - start:.2f} |")
+    return "\n".join(lines)
 
 
 def main() -> None:
-    """Run the benchmark and print its table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quarter", default="2022-23 Q2")
-    parser.add_argument("--data", default="data")
+    """Measure, print and write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=5)
-    chosen = parser.parse_args()
-    watch = Watch()
-    sizes = (0, 0)
-    for _ in range(chosen.runs):
-        sizes = run_once(watch, require_data(chosen.data), chosen.quarter)
-    text = table(watch, chosen.runs, sizes, chosen.quarter)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(text, encoding="utf-8")
+    runs = parser.parse_args().runs
+    clean: Times = {}
+    edited: Times = {}
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            os.environ["KPI_REPORT_CACHE"] = str(folder / "kept")
+            shutil.copytree(ROOT / "data", folder / "data")
+            shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+            watched(folder, clean)
+            file = folder / "data" / EDITED
+            file.write_text(file.read_text(encoding="utf-8").rstrip() + " We said so.\n", encoding="utf-8")
+            watched(folder, edited)
+    text = (
+        f"{QUARTER}; medians of {runs} runs; {machine()}. Parts overlap.\n\n"
+        f"From nothing:\n\n{table_of(clean)}\n\nAfter one commentary edit:\n\n{table_of(edited)}\n"
+    )
     print(text)
+    RESULTS.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
