@@ -26,6 +26,7 @@ from kpi_helpers.publishing.manifest import FILE_NAME, git_commit, read_manifest
 from kpi_helpers.publishing.state import PARTS, digests_of, files_of, parts_now
 
 VARIABLE = "KPI_REPORT_CACHE"  # environment variable that names another folder to keep things in
+VERSION = 1  # of the record of a report; what another version of the program wrote is passed over
 PROGRAM = Path(kpi_helpers.__file__).parent
 
 
@@ -70,7 +71,7 @@ class Reuse:
         """What the published report was made from; empty if it is not known, or the report is no longer that one."""
         try:
             found = json.loads(self._record_file.read_text(encoding="utf-8"))
-            same = found["manifest"] == sha256(self.target / FILE_NAME)
+            same = found["version"] == VERSION and found["manifest"] == sha256(self.target / FILE_NAME)
         except (OSError, ValueError, TypeError, KeyError):
             return {}
         return found if same else {}
@@ -150,6 +151,7 @@ class Reuse:
     def write_record(self) -> None:
         """Write down what the report just published was made from; of one that cannot be written, nothing is reused."""
         record = {
+            "version": VERSION,
             "manifest": sha256(self.target / FILE_NAME),
             "whole": dict(self.whole),
             "elsewhere": self.elsewhere,

@@ -253,6 +253,16 @@ def test_every_helper_and_parameter_changed_in_turn_executes_the_sections_that_u
             assert found(other).executed is None
 
 
+def test_what_another_version_of_the_program_kept_is_passed_over(council: Path) -> None:
+    (record,) = Path(os.environ["KPI_REPORT_CACHE"]).glob(f"{TARGET}-*.json")
+    whole = json.loads(record.read_text(encoding="utf-8"))
+    older: tuple[object, ...] = ({**whole, "version": 0, "always": ["a list"], "beside": None}, [], "", {})
+    for content in older:
+        record.write_text(json.dumps(content), encoding="utf-8")
+        assert executed(council) == set()
+        assert json.loads(record.read_text(encoding="utf-8"))["version"] == whole["version"]
+
+
 # ---------------------------------------------------------------- kills, and builds side by side
 
 
