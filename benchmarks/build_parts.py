@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.processes import ROOT, machine
-from benchmarks.rebuild import EDITED, QUARTER
+from benchmarks.processes import machine
+from benchmarks.rebuild import QUARTER, council, edit
 
 RESULTS = Path(__file__).parent / "results" / "build_parts.md"
 Times = dict[str, list[tuple[float, float]]]
@@ -103,14 +100,9 @@ def main() -> None:
     clean: Times = {}
     edited: Times = {}
     for _ in range(runs):
-        with tempfile.TemporaryDirectory() as place:
-            folder = Path(place)
-            os.environ["KPI_REPORT_CACHE"] = str(folder / "kept")
-            shutil.copytree(ROOT / "data", folder / "data")
-            shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+        with council() as folder:
             watched(folder, clean)
-            file = folder / "data" / EDITED
-            file.write_text(file.read_text(encoding="utf-8").rstrip() + " We said so.\n", encoding="utf-8")
+            edit(folder)
             watched(folder, edited)
     text = (
         f"{QUARTER}; medians of {runs} runs; {machine()}. Parts overlap.\n\n"

@@ -17,7 +17,8 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
@@ -57,20 +58,37 @@ async def kernel_ready(*, warm: bool) -> float:
     return ready
 
 
-def in_preview(folder: Path, file: Path) -> list[float]:
+def in_preview(folder: Path) -> list[float]:
     """Give the seconds of builds after an edit, each in the process that a preview keeps."""
     order = Order(
         QUARTER, str(folder / "data"), str(folder / "outputs"), notebooks=str(folder / "notebooks"), quiet=True
     )
     builder, took = Builder(order, folder / "outputs" / "2022-23_Q2"), []
     for number in range(3):
-        file.write_text(f"{file.read_text(encoding='utf-8').rstrip()} We said so {number}.\n", encoding="utf-8")
+        edit(folder, f"We said so {number}.")
         outcome = builder.build()
         if outcome.code or outcome.changed != ("protecting_the_environment",):
             raise SystemExit(f"a preview's build went wrong: {outcome}")
         took.append(outcome.seconds)
     builder.close()
     return took
+
+
+@contextmanager
+def council() -> Iterator[Path]:
+    """Give a folder with Lancashire's data and notebooks, where builds keep what they keep beside them."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        os.environ["KPI_REPORT_CACHE"] = str(folder / "kept")
+        shutil.copytree(ROOT / "data", folder / "data")
+        shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+        yield folder
+
+
+def edit(folder: Path, sentence: str = "We said so.") -> None:
+    """Add a sentence to the commentary of one group."""
+    file = folder / "data" / EDITED
+    file.write_text(f"{file.read_text(encoding='utf-8').rstrip()} {sentence}\n", encoding="utf-8")
 
 
 def measure(runs: int) -> dict[str, list[float]]:
@@ -82,21 +100,16 @@ def measure(runs: int) -> dict[str, list[float]]:
 
     asyncio.run(kernel_ready(warm=True))  # the process that kernels are forked from is there, as in a build
     for _ in range(runs):
-        with tempfile.TemporaryDirectory() as place:
-            folder = Path(place)
-            os.environ["KPI_REPORT_CACHE"] = str(folder / "kept")
-            shutil.copytree(ROOT / "data", folder / "data")
-            shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+        with council() as folder:
 
             def build(*words: str, folder: Path = folder) -> None:
                 kpi_report("build", "--quiet", "--quarter", QUARTER, *words, cwd=folder)
 
             note("clean build", seconds(build))
-            file = folder / "data" / EDITED
-            file.write_text(file.read_text(encoding="utf-8").rstrip() + " We said so.\n", encoding="utf-8")
+            edit(folder)
             note("after one commentary edit", seconds(build))
             note("nothing changed", seconds(build))
-            for number, took in enumerate(in_preview(folder, file)):
+            for number, took in enumerate(in_preview(folder)):
                 if number:  # the first loads the libraries
                     note("after one commentary edit, in preview", took)
         note("kpi-report --help", seconds(lambda: kpi_report("--help")))

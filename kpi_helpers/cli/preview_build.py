@@ -23,7 +23,7 @@ from typing import Any
 
 from kpi_helpers.errors import KpiReportError
 from kpi_helpers.publishing.manifest import read_manifest
-from kpi_helpers.publishing.publish import STAGING
+from kpi_helpers.publishing.publish import stagings_of
 
 PATIENCE = 10  # seconds a build that is broken off has to clear up
 UNFORESEEN = 70  # stands for an error nobody foresaw; no exit code of the command line
@@ -87,7 +87,7 @@ class Builder:
             self._process.kill()
             self._process.join()
         if self._busy:
-            for left in self.target.parent.glob(f"{STAGING}{self.target.name}-*"):
+            for left in stagings_of(self.target):
                 rmtree(left, ignore_errors=True)
         self._process = self._link = None
         self._busy = False

@@ -83,9 +83,14 @@ def recover(target: Path) -> None:
         shutil.rmtree(previous, ignore_errors=True)
 
 
+def stagings_of(target: Path) -> Iterator[Path]:
+    """Give the staging folders of a report that there are, of builds that run and of builds that were killed."""
+    return target.parent.glob(f"{STAGING}{target.name}-*")
+
+
 def clear_abandoned(target: Path) -> None:
     """Clear the staging folders away that killed builds of this report have left."""
-    for left in target.parent.glob(f"{STAGING}{target.name}-*"):
+    for left in stagings_of(target):
         try:
             used = max(path.stat().st_mtime for path in (left, *left.iterdir()))
         except OSError:  # another build has just published or cleared it

@@ -55,11 +55,12 @@ class KeptPages:
         self._earlier = [sorted(answer(one, _OF_EARLIER).values()) for one in earlier]
         self.known: dict[str, list[Question]] = {}
         self._asked: dict[str, list[Question]] = {}
+        self._answers: dict[Question, str] = {}
         before = published.asked if published else {}
         if published and before["earlier"] == self._earlier:
             told = {tuple(question): digest for question, digest in before["answers"]}
-            now, questions = answer(scorecard, told), list(told)
-            same = {number for number, one in enumerate(questions) if told[one] and told[one] == now[one]}
+            self._answers, questions = answer(scorecard, told), list(told)
+            same = {number for number, one in enumerate(questions) if told[one] and told[one] == self._answers[one]}
             self.known = {
                 path: [questions[number] for number in asked]
                 for path, asked in before["pages"].items()
@@ -83,9 +84,10 @@ class KeptPages:
     def asked(self) -> dict[str, Any]:
         """What every page has asked, as JSON can hold it: each question with its answer, and their numbers by page."""
         questions = list(dict.fromkeys(one for asked in self._asked.values() for one in asked))
-        answers, numbers = answer(self._scorecard, questions), {one: n for n, one in enumerate(questions)}
+        self._answers |= answer(self._scorecard, [one for one in questions if one not in self._answers])
+        numbers = {one: n for n, one in enumerate(questions)}
         return {
             "earlier": self._earlier,
-            "answers": [[list(one), answers[one]] for one in questions],
+            "answers": [[list(one), self._answers[one]] for one in questions],
             "pages": {path: [numbers[one] for one in asked] for path, asked in self._asked.items()},
         }
