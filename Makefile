@@ -51,5 +51,5 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	@$(BIN)/jupyter kernelspec install --sys-prefix --log-level=ERROR --name kpi-report kpi_helpers/publishing/kernelspec
+	@$(BIN)/jupyter kernelspec install --sys-prefix --log-level=ERROR --name kpi-report kpi_helpers/publishing/kernels/kernelspec
 	@touch $(READY)

@@ -22,17 +22,17 @@ from benchmarks.rebuild import QUARTER, council, edit
 RESULTS = Path(__file__).parent / "results" / "build_parts.md"
 Times = dict[str, list[tuple[float, float]]]
 WATCHED = {
-    "kpi_helpers.cli.check": {"require_checked": "checking data and notebooks"},
-    "kpi_helpers.cli.build": {"publish_folder": "publishing"},
-    "kpi_helpers.cli.make": {
+    "kpi_helpers.build.check": {"require_checked": "checking data and notebooks"},
+    "kpi_helpers.build.build": {"publish_folder": "publishing"},
+    "kpi_helpers.build.make": {
         "_beside": "dashboard and open data",
         "clean_report": "cleaning",
         "render_html": "HTML",
         "render_pdf": "PDF",
         "describe": "manifest",
     },
-    "kpi_helpers.cli.sections": {"execute_step": "executing"},
-    "kpi_helpers.publishing.pdf": {"compiled": "of the PDF: Typst", "with_row_headers": "of the PDF: row headers"},
+    "kpi_helpers.build.sections": {"execute_step": "executing"},
+    "kpi_helpers.blocks.pdf.compile": {"compiled": "of the PDF: Typst", "with_row_headers": "of the PDF: row headers"},
 }
 CHILD = """
 import json, sys, time
@@ -54,14 +54,14 @@ def watch(module, name, part):
     setattr(module, name, timed)
 
 commands = import_module("kpi_helpers.cli")
-import_module("kpi_helpers.cli.build")
+import_module("kpi_helpers.build.build")
 times.append(["starting the command", 0.0, now()])
 importing = now()
-warm = import_module("kpi_helpers.cli.warm")
+warm = import_module("kpi_helpers.build.warm")
 warm.begin_warming()
 with warm.importing():
-    import_module("kpi_helpers.cli.check")
-    import_module("kpi_helpers.cli.make")
+    import_module("kpi_helpers.build.check")
+    import_module("kpi_helpers.build.make")
 times.append(["importing", importing, now()])
 for module, names in watched.items():
     for name, part in names.items():

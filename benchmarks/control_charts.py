@@ -22,9 +22,9 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi_helpers.analysis.statistics.control_chart import analyse_charts
-from kpi_helpers.analysis.statistics.control_settings import settings_for
-from kpi_helpers.analysis.statistics.control_words import RULES, Cause, decode
+from kpi_helpers.analysis.statistics.control.chart import analyse_charts
+from kpi_helpers.analysis.statistics.control.settings import settings_for
+from kpi_helpers.analysis.statistics.control.words import RULES, Cause, decode
 
 SEED = 20261123
 MISSING = 0.02  # of the figures

@@ -20,7 +20,7 @@ def run_cells(notebook: Path, parameters: dict[str, object]) -> Any:
     import nbformat
     from IPython.core.interactiveshell import InteractiveShell
 
-    from kpi_helpers.display import shown
+    from kpi_helpers.display import mime_bundle as shown
 
     found = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
     space: dict[str, Any] = {"__name__": "__main__"}
@@ -51,14 +51,14 @@ def main() -> None:
     parser.add_argument("--quarter", default="2022-23 Q2")
     parser.add_argument("folder", type=Path)
     options = parser.parse_args()
-    from kpi_helpers.cli.check import require_checked
-    from kpi_helpers.cli.make import report_document
-    from kpi_helpers.cli.places import notebooks_folder
+    from kpi_helpers.build.check import require_checked
+    from kpi_helpers.build.folders import notebooks_folder
+    from kpi_helpers.build.make import report_document
     from kpi_helpers.periods import parse_quarter
     from kpi_helpers.publishing.assemble import assemble_report
-    from kpi_helpers.publishing.clean import clean_report
-    from kpi_helpers.publishing.render import render_html, render_pdf
-    from kpi_helpers.site.beside import write_beside
+    from kpi_helpers.publishing.clean.report import clean_report
+    from kpi_helpers.publishing.exporters.render import render_html, render_pdf
+    from kpi_helpers.site.site_and_data import write_beside
 
     folder, data = options.folder.resolve(), options.data.resolve()
     folder.mkdir(parents=True, exist_ok=True)

@@ -17,9 +17,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kpi_helpers.analysis.statistics.year_case import NoOutlook
-from kpi_helpers.analysis.statistics.year_end import RangeFrom, YearEnd, forecast_year
-from kpi_helpers.analysis.statistics.year_methods import SIMPLE, YearKind, YearMethod
+from kpi_helpers.analysis.statistics.years.case import NoOutlook
+from kpi_helpers.analysis.statistics.years.end import RangeFrom, YearEnd, forecast_year
+from kpi_helpers.analysis.statistics.years.methods import SIMPLE, YearKind, YearMethod
 
 VALUES = Path(__file__).parent.parent / "data" / "values"
 OWN_SERIES = "nhs_health_check_offered_in_quarter"  # numerators: checks offered, Lancashire

@@ -19,8 +19,15 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from kpi_helpers.analysis.statistics.reach import LEAST_CHANCE, LEAST_CHANGES, MOST_CHANCE, Drift, Walk, build_walk
-from kpi_helpers.analysis.statistics.year_methods import as_fraction
+from kpi_helpers.analysis.statistics.years.chance_of_target import (
+    LEAST_CHANCE,
+    LEAST_CHANGES,
+    MOST_CHANCE,
+    Drift,
+    Walk,
+    build_walk,
+)
+from kpi_helpers.analysis.statistics.years.methods import as_fraction
 
 DATA = Path(__file__).parent / "data"
 ENGLAND = "970"

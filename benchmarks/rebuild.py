@@ -23,7 +23,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.processes import ROOT, kpi_report, machine, run
-from kpi_helpers.cli.preview_build import Builder, Order
+from kpi_helpers.preview.builder import Builder, Order
 
 RESULTS = Path(__file__).parent / "results" / "rebuild.md"
 QUARTER = "2022-23 Q2"
@@ -42,8 +42,8 @@ async def kernel_ready(*, warm: bool) -> float:
     """Give the time from asking for a kernel to the answer to its first cell, which imports what sections import."""
     from jupyter_client.manager import AsyncKernelManager
 
-    from kpi_helpers.cli.warm import PRELOAD
-    from kpi_helpers.publishing.kernels import SectionKernelManager
+    from kpi_helpers.build.warm import PRELOAD
+    from kpi_helpers.publishing.kernels.manager import SectionKernelManager
 
     manager = SectionKernelManager(preload=list(PRELOAD)) if warm else AsyncKernelManager()
     began = perf_counter()

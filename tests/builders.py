@@ -16,7 +16,7 @@ import pandas as pd
 import yaml
 
 from kpi_helpers.inputs.authority import check_authority
-from kpi_helpers.inputs.columns import (
+from kpi_helpers.inputs.files.columns import (
     BREAKS,
     CHART_CHANGES,
     COMPARATORS,
@@ -30,9 +30,9 @@ from kpi_helpers.inputs.columns import (
     TARGETS,
     VALUES,
 )
+from kpi_helpers.inputs.files.table import Table
 from kpi_helpers.inputs.reading import with_possible_range
 from kpi_helpers.inputs.register import Kpi, build_kpi
-from kpi_helpers.inputs.table import Table
 from kpi_helpers.periods import Period, parse_quarter, quarter
 
 Row = Mapping[str, Any]

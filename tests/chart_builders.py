@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from kpi_helpers.analysis.statistics.control_chart import analyse_charts
-from kpi_helpers.analysis.statistics.control_results import ControlChart
-from kpi_helpers.analysis.statistics.control_settings import ControlSettings, settings_for
+from kpi_helpers.analysis.statistics.control.chart import analyse_charts
+from kpi_helpers.analysis.statistics.control.results import ControlChart
+from kpi_helpers.analysis.statistics.control.settings import ControlSettings, settings_for
 
 SETTINGS = {field.name for field in fields(ControlSettings)} - {"preset"}
 

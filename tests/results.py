@@ -19,7 +19,9 @@ from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.inputs.authority import Authority, as_known
-from kpi_helpers.inputs.columns import (
+from kpi_helpers.inputs.commentary.tree import Block as CommentaryBlock
+from kpi_helpers.inputs.commentary.tree import Commentary, Part
+from kpi_helpers.inputs.files.columns import (
     BREAKS,
     CHART_CHANGES,
     COMPARATORS,
@@ -32,12 +34,10 @@ from kpi_helpers.inputs.columns import (
     TARGETS,
     VALUES,
 )
-from kpi_helpers.inputs.markdown import Block as CommentaryBlock
-from kpi_helpers.inputs.markdown import Commentary, Part
+from kpi_helpers.inputs.files.table import Table
 from kpi_helpers.inputs.register import Register, build_groups
-from kpi_helpers.inputs.report import Report
-from kpi_helpers.inputs.schema import Status, TargetKind
-from kpi_helpers.inputs.table import Table
+from kpi_helpers.inputs.settings.report import Report
+from kpi_helpers.inputs.settings.words import Status, TargetKind
 from kpi_helpers.periods import parse_period, parse_quarter, quarter, quarter_holding
 from tests.builders import (
     BREAK,

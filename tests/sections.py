@@ -19,8 +19,10 @@ import pytest
 from kpi_helpers import reads
 from kpi_helpers.analysis.questions import answer
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
-from kpi_helpers.display import charts, group_page, shown
+from kpi_helpers.display import mime_bundle as shown
 from kpi_helpers.display import section as door
+from kpi_helpers.display.charts import trend as charts
+from kpi_helpers.display.pages import group as group_page
 from kpi_helpers.inputs.authority import check_authority
 from kpi_helpers.inputs.earlier import read_earlier
 from kpi_helpers.periods import parse_quarter

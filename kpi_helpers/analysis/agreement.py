@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from kpi_helpers.analysis.comparison import Beside
+from kpi_helpers.analysis.direction import Direction, Travel
 from kpi_helpers.analysis.rag import Rating
 from kpi_helpers.analysis.series_trend import SeriesTrend
-from kpi_helpers.analysis.statistics.control_words import Assurance, PointType
-from kpi_helpers.analysis.statistics.significance import Standing
-from kpi_helpers.analysis.travel import Direction, Travel
+from kpi_helpers.analysis.statistics.comparing.significance import Standing
+from kpi_helpers.analysis.statistics.control.words import Assurance, PointType
 from kpi_helpers.analysis.variation import Variation
-from kpi_helpers.inputs.schema import Rag
+from kpi_helpers.inputs.settings.words import Rag
 
 
 class Tension(StrEnum):

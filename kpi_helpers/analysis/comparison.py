@@ -13,12 +13,17 @@ from enum import StrEnum
 import pandas as pd
 
 from kpi_helpers.analysis.series import Figure, figure_for
+from kpi_helpers.analysis.statistics.comparing.ranks import Place, rank_among
+from kpi_helpers.analysis.statistics.comparing.significance import (
+    Judgement,
+    Standing,
+    compare_intervals,
+    compare_with_value,
+)
 from kpi_helpers.analysis.statistics.exact import difference
-from kpi_helpers.analysis.statistics.ranks import Place, rank_among
-from kpi_helpers.analysis.statistics.significance import Judgement, Standing, compare_intervals, compare_with_value
 from kpi_helpers.analysis.uncertainty import interval_of
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Polarity
+from kpi_helpers.inputs.settings.words import Polarity
 from kpi_helpers.periods import Period
 
 LEAST_PEERS = 4  # others with a figure for the same period; fewer make no quartiles

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kpi_helpers.analysis.agreement import Tension, find_tensions
 from kpi_helpers.analysis.comparison import Beside, PeerGroup, PeerPlace, compare_beside, place_among
+from kpi_helpers.analysis.direction import Break, Direction
 from kpi_helpers.analysis.forecast_years import YearOfForecasts
 from kpi_helpers.analysis.method import Grounds, Method, follows_seasons, select_method, why_unfit
 from kpi_helpers.analysis.outlook import Chance, Outlook, find_chance, find_outlook
@@ -18,14 +19,13 @@ from kpi_helpers.analysis.period_index import PeriodIndex, build_index
 from kpi_helpers.analysis.rag import Rating, Target
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.series_trend import SeriesTrend, trend_of
-from kpi_helpers.analysis.statistics.run_chart import Runs, rate_runs
-from kpi_helpers.analysis.statistics.significance import Change, change_between
+from kpi_helpers.analysis.statistics.comparing.significance import Change, change_between
+from kpi_helpers.analysis.statistics.trends.run_chart import Runs, rate_runs
 from kpi_helpers.analysis.stretches import LimitChange, Stretch, build_stretches, known_places
-from kpi_helpers.analysis.travel import Break, Direction
 from kpi_helpers.analysis.uncertainty import interval_of
 from kpi_helpers.analysis.variation import Variation, analyse_variation
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings import Analysis
+from kpi_helpers.inputs.settings.analysis import Analysis
 
 LEAST_FOR_RUNS = 10  # points; fewer are too few for the Anhøj rules
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpi_helpers.analysis.series import period_of
+from kpi_helpers.inputs.files.rows import Row, rows_of, rows_where
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.rows import Row, rows_of, rows_where
-from kpi_helpers.inputs.schema import Basis, Status
+from kpi_helpers.inputs.settings.words import Basis, Status
 from kpi_helpers.periods import Period, PeriodKind
 
 

@@ -10,22 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpi_helpers.analysis.direction import Break
 from kpi_helpers.analysis.period_index import PeriodIndex, periods_a_year
 from kpi_helpers.analysis.rag import Target, worked_out
 from kpi_helpers.analysis.series import Figure, period_of
 from kpi_helpers.analysis.statistics.exact import difference, exact
-from kpi_helpers.analysis.statistics.on_course import NeededRate, needed_rate, outlook_status
-from kpi_helpers.analysis.statistics.reach import Drift, NoChance, Reach, chance_of_target
-from kpi_helpers.analysis.statistics.year_case import Denominators, NoOutlook
-from kpi_helpers.analysis.statistics.year_end import YearEnd, forecast_year
-from kpi_helpers.analysis.statistics.year_methods import YearKind, YearMethod
+from kpi_helpers.analysis.statistics.years.case import Denominators, NoOutlook
+from kpi_helpers.analysis.statistics.years.chance_of_target import Drift, NoChance, Reach, chance_of_target
+from kpi_helpers.analysis.statistics.years.end import YearEnd, forecast_year
+from kpi_helpers.analysis.statistics.years.methods import YearKind, YearMethod
+from kpi_helpers.analysis.statistics.years.needed_rate import NeededRate, needed_rate, outlook_status
 from kpi_helpers.analysis.stretches import Stretch
-from kpi_helpers.analysis.travel import Break
 from kpi_helpers.analysis.year_rows import Numbers, figures_by_year, parts_of, since_break, why_unknown
-from kpi_helpers.inputs.methods import OutlookMethod
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import RATE_PER, Basis, Polarity, Rag, TargetKind, Unit
-from kpi_helpers.inputs.settings import Analysis
+from kpi_helpers.inputs.settings.analysis import Analysis
+from kpi_helpers.inputs.settings.methods import OutlookMethod
+from kpi_helpers.inputs.settings.words import RATE_PER, Basis, Polarity, Rag, TargetKind, Unit
 from kpi_helpers.periods import Period, PeriodKind
 
 _SUMS = (Unit.COUNT, Unit.GBP, Unit.TONNES)

@@ -10,17 +10,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kpi_helpers.analysis.conventions import rate_by_rule
+from kpi_helpers.analysis.direction import Break, compare_figures, year_ago_figure
 from kpi_helpers.analysis.outlook import find_outlook
-from kpi_helpers.analysis.profile import share_due
 from kpi_helpers.analysis.rag import Override, Rating, Target, Unrated, apply_override
 from kpi_helpers.analysis.series import Figure, latest_figure, period_of
+from kpi_helpers.analysis.share_due import share_due
 from kpi_helpers.analysis.targets import target_for
-from kpi_helpers.analysis.travel import Break, compare_figures, year_ago_figure
 from kpi_helpers.inputs.authority import Authority
+from kpi_helpers.inputs.files.rows import rows_of
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.rows import rows_of
-from kpi_helpers.inputs.schema import Compared, OverrideKind, Rag, RatingRule, State
-from kpi_helpers.inputs.settings import Analysis, analysis_by_kpi
+from kpi_helpers.inputs.settings.analysis import Analysis, analysis_by_kpi
+from kpi_helpers.inputs.settings.words import Compared, OverrideKind, Rag, RatingRule, State
 from kpi_helpers.periods import Period
 
 Figures = tuple[Figure, ...]

@@ -11,9 +11,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kpi_helpers.analysis.comparison import but_peers
+from kpi_helpers.analysis.direction import (
+    Break,
+    Direction,
+    Withheld,
+    compare_figures,
+    earlier_figure,
+    last_year_figure,
+    previous_figure,
+)
 from kpi_helpers.analysis.evidence import Evidence, Facts, build_evidence
 from kpi_helpers.analysis.facts import facts_by_kpi
-from kpi_helpers.analysis.profile import share_due
 from kpi_helpers.analysis.rag import Rating, Target, gap_to_target, phased_target
 from kpi_helpers.analysis.ratings import rate_all
 from kpi_helpers.analysis.series import (
@@ -29,16 +37,8 @@ from kpi_helpers.analysis.series import (
     same_kind,
     usual_series,
 )
+from kpi_helpers.analysis.share_due import share_due
 from kpi_helpers.analysis.targets import target_at, targets_by_kpi, targets_known
-from kpi_helpers.analysis.travel import (
-    Break,
-    Direction,
-    Withheld,
-    compare_figures,
-    earlier_figure,
-    last_year_figure,
-    previous_figure,
-)
 from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import Authority, as_known
 from kpi_helpers.inputs.register import Kpi

@@ -6,18 +6,18 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpi_helpers.analysis.direction import Travel
 from kpi_helpers.analysis.method import Kind, Method
 from kpi_helpers.analysis.period_index import PeriodIndex
-from kpi_helpers.analysis.statistics import recent_trend
-from kpi_helpers.analysis.statistics.mann_kendall import RankDirection, trend_by_rank
-from kpi_helpers.analysis.statistics.recent_trend import Marker, ValueType, rate_recent_trend
-from kpi_helpers.analysis.statistics.regression_trend import RegressionDirection, trend_by_regression
-from kpi_helpers.analysis.statistics.trend_lines import TrendPoint
+from kpi_helpers.analysis.statistics.trends import recent as recent_trend
+from kpi_helpers.analysis.statistics.trends.lines import TrendPoint
+from kpi_helpers.analysis.statistics.trends.mann_kendall import RankDirection, trend_by_rank
+from kpi_helpers.analysis.statistics.trends.recent import Marker, ValueType, rate_recent_trend
+from kpi_helpers.analysis.statistics.trends.regression import RegressionDirection, trend_by_regression
 from kpi_helpers.analysis.stretches import Stretch, known_places
-from kpi_helpers.analysis.travel import Travel
 from kpi_helpers.analysis.uncertainty import interval_of
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Polarity, Unit
+from kpi_helpers.inputs.settings.words import Polarity, Unit
 from kpi_helpers.periods import Period
 
 

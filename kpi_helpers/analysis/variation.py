@@ -16,16 +16,16 @@ from kpi_helpers.analysis.method import Because
 from kpi_helpers.analysis.period_index import PeriodIndex
 from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.analysis.statistics.control_chart import analyse_charts
-from kpi_helpers.analysis.statistics.control_results import ControlChart
-from kpi_helpers.analysis.statistics.control_settings import ControlSettings, settings_for
-from kpi_helpers.analysis.statistics.control_words import Assurance, Cause, PointType, Stage
-from kpi_helpers.analysis.statistics.recalculation import suggest_recalculation
+from kpi_helpers.analysis.statistics.control.chart import analyse_charts
+from kpi_helpers.analysis.statistics.control.recalculation import suggest_recalculation
+from kpi_helpers.analysis.statistics.control.results import ControlChart
+from kpi_helpers.analysis.statistics.control.settings import ControlSettings, settings_for
+from kpi_helpers.analysis.statistics.control.words import Assurance, Cause, PointType, Stage
 from kpi_helpers.analysis.stretches import Stretch, known_places
-from kpi_helpers.inputs.methods import ChartRules, Setting
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Polarity
-from kpi_helpers.inputs.settings import CHART_SETTINGS, LEAST_POINTS, SETTLED_POINTS, Analysis
+from kpi_helpers.inputs.settings.analysis import CHART_SETTINGS, LEAST_POINTS, SETTLED_POINTS, Analysis
+from kpi_helpers.inputs.settings.methods import ChartRules, Setting
+from kpi_helpers.inputs.settings.words import Polarity
 from kpi_helpers.periods import Period
 
 _BETTER = {Polarity.HIGHER: 1, Polarity.LOWER: -1}

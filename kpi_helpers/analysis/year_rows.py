@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from kpi_helpers.analysis.direction import Break
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.statistics.exact import difference
-from kpi_helpers.analysis.statistics.year_case import NoOutlook
-from kpi_helpers.analysis.statistics.year_methods import YearKind
-from kpi_helpers.analysis.travel import Break
+from kpi_helpers.analysis.statistics.years.case import NoOutlook
+from kpi_helpers.analysis.statistics.years.methods import YearKind
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Basis
+from kpi_helpers.inputs.settings.words import Basis
 from kpi_helpers.periods import PeriodKind
 
 Row = list[Figure | None]

@@ -1,6 +1,11 @@
 """The command line: `kpi-report build`, `check`, `explain` and `preview`. The only room that prints.
 
 Nothing heavy is imported until a verb runs, so that ``--help`` answers at once.
+
+::
+
+    explain_evidence  options
+    explain
 """
 
 from __future__ import annotations
@@ -52,7 +57,7 @@ def build(
       kpi-report build --quarter "Q1 2022/23" --why
       kpi-report build --data tests/example_data --outputs outputs/example
     """
-    from kpi_helpers.cli.build import build_report
+    from kpi_helpers.build.build import build_report
 
     build_report(quarter, data, outputs, notebooks=notebooks, quiet=quiet, fresh=fresh, why=why)
 
@@ -68,7 +73,7 @@ def check(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet
       kpi-report check
       kpi-report check --quarter "2022-23 Q1" --data data
     """
-    from kpi_helpers.cli.check import check_data
+    from kpi_helpers.build.check import check_data
 
     check_data(quarter, data, outputs, notebooks=notebooks, quiet=quiet)
 
@@ -119,8 +124,8 @@ def preview(
       kpi-report preview --quarter "2022-23 Q2" --port 8000
       kpi-report preview --data tests/example_data --outputs outputs/example
     """
-    from kpi_helpers.cli.preview import preview_report
-    from kpi_helpers.cli.preview_build import Order
+    from kpi_helpers.preview.builder import Order
+    from kpi_helpers.preview.preview import preview_report
 
     order = Order(quarter, data, outputs, notebooks=notebooks, quiet=quiet, debug=debug)
     preview_report(order, port=port, browser=not no_browser)

@@ -9,16 +9,16 @@ import click
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
+from kpi_helpers.build.folders import require_data, require_quarter
 from kpi_helpers.cli.explain_evidence import evidence_lines
-from kpi_helpers.cli.places import require_data, require_quarter
-from kpi_helpers.display import wording
-from kpi_helpers.display.numbers import UNIT_WORDS, format_limit, format_plain, format_value
-from kpi_helpers.display.rule_words import rule_words
-from kpi_helpers.display.sources import source_name
+from kpi_helpers.display.words import results as wording
+from kpi_helpers.display.words.numbers import UNIT_WORDS, format_limit, format_plain, format_value
+from kpi_helpers.display.words.rules import rule_words
+from kpi_helpers.display.words.sources import source_name
 from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.folder import file_name
-from kpi_helpers.inputs.report import Report
-from kpi_helpers.inputs.schema import Compared, RatingRule, TargetKind
+from kpi_helpers.inputs.files.folder import file_name
+from kpi_helpers.inputs.settings.report import Report
+from kpi_helpers.inputs.settings.words import Compared, RatingRule, TargetKind
 
 
 def explain_kpi(kpi_id: str, quarter: str, data: str, outputs: str, *, quiet: bool) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.display import evidence_words, outlook_words
-from kpi_helpers.display.cell_words import place_lines
-from kpi_helpers.display.grammar import upper_first
-from kpi_helpers.display.method_words import KIND_WORDS, limit_notes, method_words
-from kpi_helpers.display.numbers import format_worked_out
-from kpi_helpers.display.tension_words import tension_words
+from kpi_helpers.display.words import evidence as evidence_words
+from kpi_helpers.display.words import outlook as outlook_words
+from kpi_helpers.display.words.cells import place_lines
+from kpi_helpers.display.words.grammar import upper_first
+from kpi_helpers.display.words.methods import KIND_WORDS, limit_notes, method_words
+from kpi_helpers.display.words.numbers import format_worked_out
+from kpi_helpers.display.words.tensions import tension_words
 
 
 def evidence_lines(result: KpiResult) -> Iterator[str]:

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 import click
 
+from kpi_helpers.build.folders import LATEST
+
 Verb = TypeVar("Verb", bound=Callable[..., Any])
-LATEST = "latest"
 
 
 notebooks_option = click.option(

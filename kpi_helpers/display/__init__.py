@@ -1,1 +1,9 @@
-"""What a reader sees: words, numbers, colours, tables and charts, made from the scorecard."""
+"""What a reader sees: words, numbers, colours, tables and charts, made from the scorecard.
+
+::
+
+    addresses  mime_bundle  words/
+    charts/
+    figure_rows  pages/
+    section
+"""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:  # who asks only where things stand needs no data libraries
     from kpi_helpers.inputs.register import Group
-    from kpi_helpers.inputs.report import Report
+    from kpi_helpers.inputs.settings.report import Report
 
 DASHBOARD, OPEN_DATA = "dashboard", "open_data"  # folders beside the report
 INDEX, INSTRUCTIONS, GLOSSARY, ACCESSIBILITY = (

@@ -19,22 +19,24 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from kpi_helpers import reads
-from kpi_helpers.analysis.plain_rows import scorecard_frame
+from kpi_helpers import blocks, reads
 from kpi_helpers.analysis.questions import answer
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
-from kpi_helpers.display import about_page, annex_page, blocks, summary_page
+from kpi_helpers.analysis.scorecard_frame import scorecard_frame
+from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks.style import style_sheet
 from kpi_helpers.display.addresses import dashboard_root, with_addresses
-from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.chart_frame import close, svg_of
-from kpi_helpers.display.decisions_page import decision_blocks
-from kpi_helpers.display.evidence_table import evidence_blocks
+from kpi_helpers.display.charts.frame import close, svg_of
+from kpi_helpers.display.charts.theme import set_chart_theme
 from kpi_helpers.display.figure_rows import comparator_rows, figure_rows
-from kpi_helpers.display.group_page import chart_block, group_blocks
-from kpi_helpers.display.shown import rows_shown, show_blocks
-from kpi_helpers.display.style import style_sheet
-from kpi_helpers.display.tables import table_of_frame
-from kpi_helpers.display.theme import set_chart_theme
+from kpi_helpers.display.mime_bundle import rows_shown, show_blocks
+from kpi_helpers.display.pages import about as about_page
+from kpi_helpers.display.pages import annex as annex_page
+from kpi_helpers.display.pages import summary as summary_page
+from kpi_helpers.display.pages.decisions import decision_blocks
+from kpi_helpers.display.pages.evidence import evidence_blocks
+from kpi_helpers.display.pages.group import chart_block, group_blocks
+from kpi_helpers.display.pages.tables import table_of_frame
 from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import require_authority
 from kpi_helpers.periods import months_in_words, parse_quarter

@@ -1,1 +1,12 @@
-"""What the figures are: the data folder read, checked as a whole, and handed on as plain rows."""
+"""What the figures are: the data folder read, checked as a whole, and handed on as plain rows.
+
+::
+
+    observations  settings/
+    files/  register
+    commentary/  report_file
+    reading
+    checks/
+    authority
+    earlier
+"""

@@ -12,8 +12,15 @@ from typing import Any
 import pandas as pd
 
 from kpi_helpers.errors import DataError, Problem, UsageError
-from kpi_helpers.inputs.checks import build_kpis_and_groups, check_everything, errors_of, in_reading_order, new_places
-from kpi_helpers.inputs.columns import (
+from kpi_helpers.inputs.checks.everything import (
+    build_kpis_and_groups,
+    check_everything,
+    errors_of,
+    in_reading_order,
+    new_places,
+)
+from kpi_helpers.inputs.commentary.tree import Commentary
+from kpi_helpers.inputs.files.columns import (
     BREAKS,
     CHART_CHANGES,
     COMPARATORS,
@@ -25,8 +32,8 @@ from kpi_helpers.inputs.columns import (
     TARGETS,
     VALUES,
 )
-from kpi_helpers.inputs.folder import SourceFile, require_data_folder, require_quarter
-from kpi_helpers.inputs.markdown import Commentary
+from kpi_helpers.inputs.files.folder import SourceFile, require_data_folder, require_quarter
+from kpi_helpers.inputs.files.table import Table
 from kpi_helpers.inputs.observations import (
     apply_corrections,
     breaks_known,
@@ -36,8 +43,7 @@ from kpi_helpers.inputs.observations import (
 )
 from kpi_helpers.inputs.reading import Gathered, gather, return_closes
 from kpi_helpers.inputs.register import Register
-from kpi_helpers.inputs.report import Report
-from kpi_helpers.inputs.table import Table
+from kpi_helpers.inputs.settings.report import Report
 from kpi_helpers.periods import Period, PeriodKind
 from kpi_helpers.reads import Noted, note
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from kpi_helpers.errors import Problem, Severity
 from kpi_helpers.inputs.authority import Authority, as_known
-from kpi_helpers.inputs.commentary_checks import bound_kpis
-from kpi_helpers.inputs.folder import SourceFile
-from kpi_helpers.inputs.markdown import Commentary
+from kpi_helpers.inputs.checks.commentary import bound_kpis
+from kpi_helpers.inputs.commentary.tree import Commentary
+from kpi_helpers.inputs.files.folder import SourceFile
 from kpi_helpers.inputs.reading import read_commentary_folder
 from kpi_helpers.periods import Period
 

@@ -10,16 +10,17 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_helpers.errors import Problem
-from kpi_helpers.inputs.columns import (
+from kpi_helpers.inputs.commentary.files import read_commentary
+from kpi_helpers.inputs.commentary.tree import Commentary
+from kpi_helpers.inputs.files.columns import (
     KPIS,
     SOURCES,
     TABLES,
     TARGETS,
     VALUES,
 )
-from kpi_helpers.inputs.commentary import read_commentary
-from kpi_helpers.inputs.csv_files import TextRows, read_rows
-from kpi_helpers.inputs.folder import (
+from kpi_helpers.inputs.files.csv import TextRows, read_rows
+from kpi_helpers.inputs.files.folder import (
     REPORT_FILE,
     SourceFile,
     check_names,
@@ -29,12 +30,11 @@ from kpi_helpers.inputs.folder import (
     read_source,
     values_name,
 )
-from kpi_helpers.inputs.frames import build_frame
-from kpi_helpers.inputs.markdown import Commentary
-from kpi_helpers.inputs.report import Report
+from kpi_helpers.inputs.files.frames import build_frame
+from kpi_helpers.inputs.files.table import Table
 from kpi_helpers.inputs.report_file import read_report
-from kpi_helpers.inputs.schema import Unit
-from kpi_helpers.inputs.table import Table
+from kpi_helpers.inputs.settings.report import Report
+from kpi_helpers.inputs.settings.words import Unit
 from kpi_helpers.periods import Period
 
 CLOSES_AFTER_DAYS = Report.model_fields["return_closes_after_days"].default  # where report.yml cannot be read

@@ -13,8 +13,8 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from kpi_helpers.errors import UsageError, did_you_mean
-from kpi_helpers.inputs.report import Report
-from kpi_helpers.inputs.schema import Basis, CommentaryRule, Frequency, Polarity, State, Unit
+from kpi_helpers.inputs.settings.report import Report
+from kpi_helpers.inputs.settings.words import Basis, CommentaryRule, Frequency, Polarity, State, Unit
 from kpi_helpers.periods import Period, parse_quarter
 from kpi_helpers.reads import note, unnoted
 

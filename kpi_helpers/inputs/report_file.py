@@ -12,11 +12,11 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from kpi_helpers.errors import Problem, did_you_mean
-from kpi_helpers.inputs.folder import SourceFile
-from kpi_helpers.inputs.numbers import format_plain
-from kpi_helpers.inputs.report import CONTRAST_NEEDED, Ratings, Report, contrast_on_white
-from kpi_helpers.inputs.schema import RULES_WITH_TOLERANCE, Rag, ToleranceIn
-from kpi_helpers.inputs.settings import Analysis, contradictions
+from kpi_helpers.inputs.files.folder import SourceFile
+from kpi_helpers.inputs.files.numbers import format_plain
+from kpi_helpers.inputs.settings.analysis import Analysis, contradictions
+from kpi_helpers.inputs.settings.report import CONTRAST_NEEDED, Ratings, Report, contrast_on_white
+from kpi_helpers.inputs.settings.words import RULES_WITH_TOLERANCE, Rag, ToleranceIn
 
 Path = tuple[str | int, ...]
 _QUOTE_COLOURS = 'Write it in quotation marks, like "#0b4f6c"'

@@ -12,8 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from kpi_helpers.errors import RenderError
-from kpi_helpers.publishing.bundles import (
+from kpi_helpers.blocks.bundles import (
     BUNDLE_MIME,
     bundle_of,
     document_of,
@@ -22,8 +21,9 @@ from kpi_helpers.publishing.bundles import (
     shallow_node,
     styles_of,
 )
-from kpi_helpers.publishing.clean_outputs import visible_outputs
-from kpi_helpers.publishing.clean_words import slug
+from kpi_helpers.errors import RenderError
+from kpi_helpers.publishing.clean.outputs import visible_outputs
+from kpi_helpers.publishing.clean.words import slug
 
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "remove_cell", "remove-cell"})
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from html import escape
 
 from kpi_helpers.analysis.scorecard import Scorecard
+from kpi_helpers.blocks.html import markup_of
+from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.display.addresses import (
     ACCESSIBILITY,
     GLOSSARY,
@@ -22,8 +24,6 @@ from kpi_helpers.display.addresses import (
     priority_page,
     with_addresses,
 )
-from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.markup import markup_of
 from kpi_helpers.periods import months_in_words
 
 NAME = "Corporate Performance Dashboard"

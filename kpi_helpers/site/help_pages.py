@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.display import blocks
-from kpi_helpers.display.about_page import legend_blocks
+from kpi_helpers.blocks.kinds import Block, Inline
 from kpi_helpers.display.addresses import ACCESSIBILITY, GLOSSARY, INDEX, INSTRUCTIONS, OPEN_DATA
-from kpi_helpers.display.annex_page import glossary_items
-from kpi_helpers.display.blocks import Block, Inline
+from kpi_helpers.display.pages.about import legend_blocks
+from kpi_helpers.display.pages.annex import glossary_items
 from kpi_helpers.site.frame import Page, Part, blocks_html
 from kpi_helpers.site.open_data.scorecard_columns import SCORECARD
 from kpi_helpers.site.open_data.tables import COMMENTARY, COMPARATORS, TABLES, TARGETS, VALUES

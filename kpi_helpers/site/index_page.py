@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.summary import find_exceptions
-from kpi_helpers.display import blocks, wording
+from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.display.addresses import INDEX
-from kpi_helpers.display.annex_page import restated_blocks
-from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.summary_page import moved_blocks, rating_title, summary_blocks
-from kpi_helpers.display.tables import name_runs, table_background, travel_cell
-from kpi_helpers.inputs.schema import Rag
+from kpi_helpers.display.pages.annex import restated_blocks
+from kpi_helpers.display.pages.summary import moved_blocks, rating_title, summary_blocks
+from kpi_helpers.display.pages.tables import name_runs, table_background, travel_cell
+from kpi_helpers.display.words import results as wording
+from kpi_helpers.inputs.settings.words import Rag
 from kpi_helpers.site.frame import Page, Part, blocks_html
 from kpi_helpers.site.kpi_list import kpi_list_html
 

@@ -10,17 +10,25 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
+from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.display import blocks, wording
+from kpi_helpers.blocks.html_tables import cell_html
+from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.display.addresses import with_addresses
-from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.cell_words import place_lines
-from kpi_helpers.display.grammar import upper_first
-from kpi_helpers.display.markup_tables import cell_html
-from kpi_helpers.display.numbers import format_limit, format_plain
-from kpi_helpers.display.sources import source_name
-from kpi_helpers.display.tables import compared_cell, earlier_cell, latest_cell, rating_cell, target_cell, travel_cell
+from kpi_helpers.display.pages.tables import (
+    compared_cell,
+    earlier_cell,
+    latest_cell,
+    rating_cell,
+    target_cell,
+    travel_cell,
+)
+from kpi_helpers.display.words import results as wording
+from kpi_helpers.display.words.cells import place_lines
+from kpi_helpers.display.words.grammar import upper_first
+from kpi_helpers.display.words.numbers import format_limit, format_plain
+from kpi_helpers.display.words.sources import source_name
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.periods import parse_period
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.display import blocks, evidence_words, wording
+from kpi_helpers.blocks.html_inline import SHAPES
 from kpi_helpers.display.addresses import kpi_page
-from kpi_helpers.display.grammar import counted
-from kpi_helpers.display.markup_inline import SHAPES
-from kpi_helpers.display.tables import measure_cell, rating_cell, target_cell, travel_cell
+from kpi_helpers.display.pages.tables import measure_cell, rating_cell, target_cell, travel_cell
+from kpi_helpers.display.words import evidence as evidence_words
+from kpi_helpers.display.words import results as wording
+from kpi_helpers.display.words.grammar import counted
 from kpi_helpers.site.list_choices import FILTERS, Choice, list_choices, travel_of
 
 Cell = dict[str, Any]

@@ -10,17 +10,18 @@ from dataclasses import replace
 from html import escape
 from math import sqrt
 
+from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.display import blocks, wording
+from kpi_helpers.blocks.html_inline import inline_html
+from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks.text import plain_text_of
 from kpi_helpers.display.addresses import INDEX, OPEN_DATA, REPORT_PDF, kpi_page, priority_page, report_place
-from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.chart_points import chart_points
-from kpi_helpers.display.evidence_table import evidence_blocks
-from kpi_helpers.display.group_page import chart_block
-from kpi_helpers.display.markup_inline import inline_html
-from kpi_helpers.display.markup_text import plain_text_of
-from kpi_helpers.display.tables import notes_on, rating_run
-from kpi_helpers.inputs.folder import file_name
+from kpi_helpers.display.charts.points import chart_points
+from kpi_helpers.display.pages.evidence import evidence_blocks
+from kpi_helpers.display.pages.group import chart_block
+from kpi_helpers.display.pages.tables import notes_on, rating_run
+from kpi_helpers.display.words import results as wording
+from kpi_helpers.inputs.files.folder import file_name
 from kpi_helpers.site.frame import Page, Part, blocks_html, root_of
 from kpi_helpers.site.kpi_figures import band_notes, comparator_table, facts_html, figure_table, revision_table
 from kpi_helpers.site.kpi_texts import (

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
+from kpi_helpers import blocks
 from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.display import blocks, rule_words, wording
-from kpi_helpers.display.actions import Action, actions_of
+from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.display.addresses import dashboard_link, kpi_page
-from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.narrative import ChartOf, commentary_blocks
-from kpi_helpers.display.numbers import UNIT_WORDS
-from kpi_helpers.display.sources import source_table
-from kpi_helpers.inputs.markdown import Commentary, Part
-from kpi_helpers.inputs.schema import Basis, Frequency, TargetKind
+from kpi_helpers.display.pages.actions import Action, actions_of
+from kpi_helpers.display.pages.commentary import ChartOf, commentary_blocks
+from kpi_helpers.display.words import results as wording
+from kpi_helpers.display.words import rules as rule_words
+from kpi_helpers.display.words.numbers import UNIT_WORDS
+from kpi_helpers.display.words.sources import source_table
+from kpi_helpers.inputs.commentary.tree import Commentary, Part
+from kpi_helpers.inputs.settings.words import Basis, Frequency, TargetKind
 from kpi_helpers.periods import parse_period
 from kpi_helpers.site.frame import blocks_html
 

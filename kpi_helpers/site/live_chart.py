@@ -11,11 +11,11 @@ import json
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.chart_frame import BOTTOM_EDGE, TOP_EDGE, WIDTH
-from kpi_helpers.display.chart_points import ChartPoint
-from kpi_helpers.display.markup import figures_behind, markup_of, picture_html
-from kpi_helpers.display.palette import INK, MUTED, PAPER
+from kpi_helpers.blocks.html import figures_behind, markup_of, picture_html
+from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks.palette import INK, MUTED, PAPER
+from kpi_helpers.display.charts.frame import BOTTOM_EDGE, TOP_EDGE, WIDTH
+from kpi_helpers.display.charts.points import ChartPoint
 from kpi_helpers.fonts import FAMILY, WEB_FONTS, font_data
 
 _WORDS = ("period", "value", "target", "status", "more")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
+from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.display import blocks
+from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.display.addresses import INDEX, priority_page, report_place
-from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.evidence_table import evidence_blocks
-from kpi_helpers.display.group_page import group_tables
-from kpi_helpers.display.summary_page import priority_blocks
-from kpi_helpers.display.tables import table_background
+from kpi_helpers.display.pages.evidence import evidence_blocks
+from kpi_helpers.display.pages.group import group_tables
+from kpi_helpers.display.pages.summary import priority_blocks
+from kpi_helpers.display.pages.tables import table_background
 from kpi_helpers.inputs.register import Group
-from kpi_helpers.inputs.report import Priority
+from kpi_helpers.inputs.settings.report import Priority
 from kpi_helpers.site.frame import Page, Part, blocks_html, root_of
 
 

@@ -58,7 +58,7 @@ RUN_AXE = """async ([tags, further]) => {
 # axe-core cannot tell a colour on a gradient: the shade where a table scrolls, the band's two nearly equal colours.
 NO_GRADIENTS = ".kpi-scroll, .band { background-image: none !important }"
 # Contrast that axe-core leaves open: text inside a drawing and single figures, whose colours are computed by
-# tests/unit/display/test_style.py; and, on a small screen, cells scrolled out of sight, in sight on a large one.
+# tests/unit/blocks/test_style.py; and, on a small screen, cells scrolled out of sight, in sight on a large one.
 TOLD_ELSEWHERE = {"imgNode", "shortTextContent"}
 TOLD_WHEN_WIDE = {"elmPartiallyObscured", "elmPartiallyObscuring", "bgOverlap", "outsideViewport"}
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true })"

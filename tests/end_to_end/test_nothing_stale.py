@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from kpi_helpers.analysis.questions import answer
-from kpi_helpers.inputs.columns import TABLES, VALUES
-from kpi_helpers.inputs.table import Column, Holds
+from kpi_helpers.inputs.files.columns import TABLES, VALUES
+from kpi_helpers.inputs.files.table import Column, Holds
 from tests.sections import (
     EXAMPLE,
     Outcome,

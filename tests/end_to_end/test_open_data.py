@@ -18,7 +18,7 @@ import pytest
 from csvw import CSVW
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.display import wording
+from kpi_helpers.display.words import results as wording
 from kpi_helpers.inputs.authority import require_authority
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site.open_data.columns import Column, Holds

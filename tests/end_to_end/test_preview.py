@@ -94,7 +94,7 @@ def test_a_changed_helper_takes_effect_and_a_broken_one_is_told(council: Path) -
         assert "Figures as known on" in report_of(preview)
         edit(helper, "Figures as known on", "Figures as they stood on")
         preview.wait_for("Made again")
-        assert "kpi_helpers/publishing/html_page.py changed." in preview.said
+        assert "kpi_helpers/publishing/exporters/html_page.py changed." in preview.said
         assert "Figures as they stood on" in report_of(preview)
         edit(helper, "LANGUAGE =", "LANGUAGE is")
         said = preview.wait_for("Not made again.")

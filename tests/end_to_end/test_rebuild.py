@@ -16,13 +16,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kpi_helpers.cli.check import require_checked
-from kpi_helpers.cli.reuse import PROGRAM, Reuse
-from kpi_helpers.cli.sections import Answers
+from kpi_helpers.build.build_record import PROGRAM, Reuse
+from kpi_helpers.build.check import require_checked
+from kpi_helpers.build.sections import Answers
 from kpi_helpers.periods import parse_quarter
-from kpi_helpers.publishing.cache import Found, Now
 from kpi_helpers.publishing.plan import Step
-from kpi_helpers.publishing.state import PARTS
+from kpi_helpers.publishing.reuse.sections import Found, Now
+from kpi_helpers.publishing.reuse.state import PARTS
 from tests.end_to_end.reports import COMMAND, EXAMPLE, run
 from tests.sections import rows_of, write_rows
 
@@ -218,7 +218,7 @@ def test_a_changed_helper_executes_what_uses_it(council: Path, tmp_path: Path) -
     change("display/wording.py", '"not available"', '"not to be had"')
     change("display/blocks.css", "display: flex; gap: 2px", "display: flex; gap: 3px")
     told = again()
-    assert told.count("kpi_helpers/display/wording.py changed") == len(ALL)
+    assert told.count("kpi_helpers/display/words/results.py changed") == len(ALL)
     assert told.count("fonts or styles changed") == len(ALL)
     again("--fresh", "--outputs", "clean")
     here, clean = files_of(council / "outputs" / TARGET), files_of(council / "clean" / TARGET)

@@ -12,19 +12,19 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.summary import count_ratings
-from kpi_helpers.display import blocks
-from kpi_helpers.display.alt_text import chart_caption, chart_title, trend_alt
-from kpi_helpers.display.charts import draw_trend
-from kpi_helpers.display.evidence_table import evidence_blocks
-from kpi_helpers.display.forecast_chart import draw_forecasts
-from kpi_helpers.display.markup import markup_of, plain_text_of
-from kpi_helpers.display.method_words import chart_note
-from kpi_helpers.display.sparkline import draw_sparkline
-from kpi_helpers.display.summary_page import counts_block
-from kpi_helpers.display.tables import table_kpis, table_without_figures
-from kpi_helpers.display.wording import sentence
+from kpi_helpers.blocks.html import markup_of, plain_text_of
+from kpi_helpers.display.charts.alt_text import chart_caption, chart_title, trend_alt
+from kpi_helpers.display.charts.forecasts import draw_forecasts
+from kpi_helpers.display.charts.sparkline import draw_sparkline
+from kpi_helpers.display.charts.trend import draw_trend
+from kpi_helpers.display.pages.evidence import evidence_blocks
+from kpi_helpers.display.pages.summary import counts_block
+from kpi_helpers.display.pages.tables import table_kpis, table_without_figures
+from kpi_helpers.display.words.methods import chart_note
+from kpi_helpers.display.words.results import sentence
 from tests.builders import make_values
 from tests.results import make_result, make_scorecard
 

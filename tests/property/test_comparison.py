@@ -11,16 +11,22 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kpi_helpers.analysis.statistics.funnel import (
+from kpi_helpers.analysis.statistics.comparing.funnel import (
     FunnelSignal,
     FunnelStatistic,
     funnel_significance,
     spc_proportion,
     spc_rate,
 )
-from kpi_helpers.analysis.statistics.intervals import Interval, mean_interval, rate_interval, sum_parts, wilson_interval
-from kpi_helpers.analysis.statistics.ranks import categories_of, category_bounds, quantiles_of, rank_among
-from kpi_helpers.analysis.statistics.significance import (
+from kpi_helpers.analysis.statistics.comparing.intervals import (
+    Interval,
+    mean_interval,
+    rate_interval,
+    sum_parts,
+    wilson_interval,
+)
+from kpi_helpers.analysis.statistics.comparing.ranks import categories_of, category_bounds, quantiles_of, rank_among
+from kpi_helpers.analysis.statistics.comparing.significance import (
     Change,
     Judgement,
     Standing,

@@ -12,11 +12,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from kpi_helpers.analysis.statistics.control_chart import analyse_charts
-from kpi_helpers.analysis.statistics.control_results import ControlChart, ControlCharts
-from kpi_helpers.analysis.statistics.control_settings import Preset, settings_for
-from kpi_helpers.analysis.statistics.control_words import RULES, Cause, PointType
-from kpi_helpers.analysis.statistics.means import exact_means
+from kpi_helpers.analysis.statistics.control.chart import analyse_charts
+from kpi_helpers.analysis.statistics.control.means import exact_means
+from kpi_helpers.analysis.statistics.control.results import ControlChart, ControlCharts
+from kpi_helpers.analysis.statistics.control.settings import Preset, settings_for
+from kpi_helpers.analysis.statistics.control.words import RULES, Cause, PointType
 from tests.chart_builders import make_chart
 
 SOME = settings(max_examples=60, deadline=None)

@@ -9,12 +9,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kpi_helpers.analysis.statistics.on_course import Need, meets_target, needed_rate, outlook_status
-from kpi_helpers.analysis.statistics.reach import LEAST_CHANCE, MOST_CHANCE, Drift, Reach, chance_of_target
-from kpi_helpers.analysis.statistics.year_case import Denominators
-from kpi_helpers.analysis.statistics.year_end import YearEnd, forecast_year
-from kpi_helpers.analysis.statistics.year_methods import SIMPLE, YearKind, YearMethod
-from kpi_helpers.inputs.schema import Polarity, Rag
+from kpi_helpers.analysis.statistics.years.case import Denominators
+from kpi_helpers.analysis.statistics.years.chance_of_target import (
+    LEAST_CHANCE,
+    MOST_CHANCE,
+    Drift,
+    Reach,
+    chance_of_target,
+)
+from kpi_helpers.analysis.statistics.years.end import YearEnd, forecast_year
+from kpi_helpers.analysis.statistics.years.methods import SIMPLE, YearKind, YearMethod
+from kpi_helpers.analysis.statistics.years.needed_rate import Need, meets_target, needed_rate, outlook_status
+from kpi_helpers.inputs.settings.words import Polarity, Rag
 
 MANY = settings(max_examples=150, deadline=None)
 METHODS = st.sampled_from([None, *SIMPLE, YearMethod.MEDIAN])

@@ -11,7 +11,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kpi_helpers.analysis.statistics.mann_kendall import (
+from kpi_helpers.analysis.statistics.comparing.process_charts import (
+    WITH_DENOMINATORS,
+    ProcessChart,
+    build_process_chart,
+)
+from kpi_helpers.analysis.statistics.trends.lines import TrendPoint
+from kpi_helpers.analysis.statistics.trends.mann_kendall import (
     MannKendall,
     RankDirection,
     RankTrend,
@@ -19,11 +25,9 @@ from kpi_helpers.analysis.statistics.mann_kendall import (
     seasonal_mann_kendall,
     trend_by_rank,
 )
-from kpi_helpers.analysis.statistics.process_charts import WITH_DENOMINATORS, ProcessChart, build_process_chart
-from kpi_helpers.analysis.statistics.recent_trend import Marker, Method, RecentTrend, ValueType, rate_recent_trend
-from kpi_helpers.analysis.statistics.regression_trend import RegressionDirection, trend_by_regression
-from kpi_helpers.analysis.statistics.run_chart import Side, rate_runs
-from kpi_helpers.analysis.statistics.trend_lines import TrendPoint
+from kpi_helpers.analysis.statistics.trends.recent import Marker, Method, RecentTrend, ValueType, rate_recent_trend
+from kpi_helpers.analysis.statistics.trends.regression import RegressionDirection, trend_by_regression
+from kpi_helpers.analysis.statistics.trends.run_chart import Side, rate_runs
 
 MANY = settings(max_examples=150, deadline=None)
 SOME = settings(max_examples=40, deadline=None)

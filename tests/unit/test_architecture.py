@@ -1,4 +1,8 @@
-"""The drawing in `kpi_helpers/__init__.py` is the map: imports point only upwards, and left within a line."""
+"""The drawings are the map: the house in `kpi_helpers/__init__.py`, and each room's modules in its own `__init__`.
+
+A drawing names the rooms and modules of its folder, foundation first. Whatever stands in one part of it may import only
+parts named before it.
+"""
 
 from __future__ import annotations
 
@@ -13,61 +17,7 @@ import pytest
 import kpi_helpers
 
 ROOT = Path(kpi_helpers.__file__).parent
-MODULES = sorted(path for path in ROOT.rglob("*.py"))
 BOUNDARY = "kernel boundary"
-
-
-@cache
-def drawn() -> dict[str, list[str]]:
-    """Give the rooms in the order of the drawing, foundation first, each with its modules in order.
-
-    A line that begins further in goes on with the room above it.
-    """
-    text = (kpi_helpers.__doc__ or "").split("::", 1)[1].split("\n\n*", 1)[0]
-    rooms: dict[str, list[str]] = {}
-    for line in text.splitlines():
-        words = line.split()
-        if not words or BOUNDARY in line:
-            continue
-        if line.startswith("     "):
-            rooms[next(reversed(rooms))] += words
-        elif words[0].endswith("/"):
-            rooms[words[0].rstrip("/")] = words[1:]
-        else:
-            rooms |= {word: [] for word in words}
-    return rooms
-
-
-def rooms() -> list[str]:
-    return list(drawn())
-
-
-def below_boundary() -> list[str]:
-    text = (kpi_helpers.__doc__ or "").split(BOUNDARY, 1)[1].split("\n\n*", 1)[0]
-    return [line.split()[0].rstrip("/") for line in text.splitlines()[1:] if line.strip()]
-
-
-def room_of(module: str) -> str:
-    """Give the room of a module: the inner one, such as ``analysis/statistics``, where the drawing has it."""
-    steps = module.split(".")[1:]
-    inner = "/".join(steps[:2])
-    return inner if inner in drawn() else "".join(steps[:1])
-
-
-def imports_of(path: Path) -> Iterator[str]:
-    """Give every module of the package that a file imports, also inside functions."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kpi_helpers"):
-            assert node.level == 0, f"{path}: relative import"
-            yield from (_full(node.module, alias.name) for alias in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name.startswith("kpi_helpers"))
-
-
-def _full(module: str, name: str) -> str:
-    inside = ROOT.parent / Path(*module.split("."), f"{name}.py")
-    folder = ROOT.parent / Path(*module.split("."), name)
-    return f"{module}.{name}" if inside.is_file() or folder.is_dir() else module
 
 
 def name_of(path: Path) -> str:
@@ -75,93 +25,154 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def test_the_drawing_names_every_room() -> None:
-    there = {path.stem for path in ROOT.glob("*.py") if path.stem != "__init__"}
-    there |= {path.parent.relative_to(ROOT).as_posix() for path in ROOT.rglob("*/__init__.py")}
-    assert set(rooms()) == there
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Give every module of the package, parsed once."""
+    return {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_point_upwards(path: Path) -> None:
-    order = rooms()
-    own = room_of(name_of(path))
-    for imported in imports_of(path):
-        room = room_of(imported)
-        if own and room and room != own:
-            assert order.index(room) < order.index(own), f"{name_of(path)} imports {imported}"
+ROOMS = sorted(name_of(path) for path in ROOT.rglob("__init__.py"))
 
 
-@pytest.mark.parametrize("room", [room for room, modules in drawn().items() if modules])
-def test_the_drawing_names_every_module_of_a_room(room: str) -> None:
-    there = {path.stem for path in (ROOT / room).glob("*.py") if path.stem != "__init__"}
-    assert set(drawn()[room]) == there
+@cache
+def drawn(room: str) -> list[str]:
+    """Give what a room's drawing names, in order; what follows a # is for people."""
+    text = ast.get_docstring(trees()[room]) or ""
+    drawing = text.partition("::\n\n")[2].partition("\n\n*")[0]
+    return [word.rstrip("/") for line in drawing.splitlines() for word in line.partition("#")[0].split()]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_modules_of_a_room_import_to_the_left(path: Path) -> None:
-    modules = drawn().get(room_of(name_of(path)), [])
-    if path.stem not in modules:
-        return
-    for imported in imports_of(path):
-        name = imported.rsplit(".", 1)[-1]
-        if room_of(imported) == room_of(name_of(path)) and name in modules:
-            assert modules.index(name) < modules.index(path.stem), f"{name_of(path)} imports {imported}"
+def parts_in(room: str) -> set[str]:
+    folder = ROOT.parent / Path(*room.split("."))
+    modules = {path.stem for path in folder.glob("*.py") if path.stem != "__init__"}
+    return modules | {path.parent.name for path in folder.glob("*/__init__.py")}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_statistics_know_no_kpi_and_no_frame(path: Path) -> None:
-    if room_of(name_of(path)) == "analysis/statistics":
-        allowed = {"analysis/statistics", "inputs"}
-        imported = [one for one in imports_of(path) if room_of(one) not in allowed]
-        closed_lists = ("kpi_helpers.inputs.schema", "kpi_helpers.inputs.methods")
-        beyond = [one for one in imports_of(path) if room_of(one) == "inputs" and not one.startswith(closed_lists)]
-        assert imported + beyond == []
-        assert "import pandas" not in path.read_text(encoding="utf-8")
+def imports_of(module: str) -> Iterator[str]:
+    """Give every module of the package that a module imports, also inside functions."""
+    for node in ast.walk(trees()[module]):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kpi_helpers"):
+            assert node.level == 0, f"{module}: relative import"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in trees() else node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("kpi_helpers"))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_publishing_knows_no_kpi(path: Path) -> None:
-    if room_of(name_of(path)) == "publishing":
-        known = {"inputs", "analysis", "display", "site"}
-        assert not [imported for imported in imports_of(path) if room_of(imported).split("/")[0] in known]
+def common_room(one: str, other: str) -> str:
+    """Give the innermost room that holds both."""
+    own, its = one.split("."), other.split(".")
+    shared = next((at for at, (a, b) in enumerate(zip(own, its, strict=False)) if a != b), min(len(own), len(its)))
+    return ".".join(own[:shared])
 
 
-def test_the_boundary_stands_above_publishing() -> None:
-    assert below_boundary()[0] == "publishing"
+@pytest.mark.parametrize("room", [room for room in ROOMS if parts_in(room)])
+def test_a_drawing_names_every_part_of_its_room(room: str) -> None:
+    assert len(drawn(room)) == len(set(drawn(room)))
+    assert set(drawn(room)) == parts_in(room)
+
+
+def test_imports_point_upwards_in_every_drawing() -> None:
+    wrong = []
+    for module in trees():
+        if room_of(module) == "blocks":
+            continue  # until the PDF is typeset from JSON
+        for imported in imports_of(module):
+            room = common_room(module, imported)
+            if room in (module, imported):
+                continue  # a room's own door, or a module of the room that a door opens
+            own, its = (name[len(room) + 1 :].partition(".")[0] for name in (module, imported))
+            order = drawn(room)
+            if order.index(its) >= order.index(own):
+                wrong.append(f"{module} imports {imported}")
+    assert wrong == []
 
 
 def test_modules_do_not_import_in_a_circle() -> None:
-    graph = {name_of(path): set(imports_of(path)) - {name_of(path)} for path in MODULES}
     state: dict[str, int] = {}
 
     def visit(module: str, trail: tuple[str, ...]) -> None:
-        if state.get(module) == 2 or module not in graph:
+        if state.get(module) == 2 or module not in trees() or module in ROOMS:
             return
         assert state.get(module) != 1, f"circle: {' -> '.join((*trail, module))}"
         state[module] = 1
-        for imported in graph[module]:
-            visit(imported, (*trail, module))
+        for imported in imports_of(module):
+            if imported != module:
+                visit(imported, (*trail, module))
         state[module] = 2
 
-    for module in graph:
+    for module in trees():
         visit(module, ())
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_analysis_knows_no_file_and_no_colour(path: Path) -> None:
-    if room_of(name_of(path)).startswith("analysis"):
-        source = path.read_text(encoding="utf-8")
-        assert not re.search(r"\b(open\(|read_csv|matplotlib|seaborn|IPython|pathlib|#[0-9a-fA-F]{6})", source)
+def under(room: str) -> list[str]:
+    return [module for module in trees() if module == room or module.startswith(f"{room}.")]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_modules_stay_small(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 300, f"{name_of(path)} has {len(lines)} lines"
-    for node in ast.walk(ast.parse("\n".join(lines))):
-        if isinstance(node, ast.FunctionDef) and node.end_lineno:
-            code = node.end_lineno - node.lineno - _docstring_lines(node)
-            assert code <= 45, f"{name_of(path)}.{node.name} has {code} lines of code"
+def room_of(module: str) -> str:
+    """Give the room of the house that a module stands in."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def test_statistics_know_no_kpi_and_no_frame() -> None:
+    own = "kpi_helpers.analysis.statistics"
+    closed_lists = ("kpi_helpers.inputs.settings.words", "kpi_helpers.inputs.settings.methods")
+    for module in under(own):
+        beyond = [one for one in imports_of(module) if not one.startswith((own, *closed_lists))]
+        assert beyond == [], module
+        assert "pandas" not in imported_packages(module), module
+
+
+def imported_packages(module: str) -> set[str]:
+    names = set()
+    for node in ast.walk(trees()[module]):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_publishing_knows_no_kpi() -> None:
+    for module in under("kpi_helpers.publishing"):
+        known = [one for one in imports_of(module) if room_of(one) in {"inputs", "analysis", "display", "site"}]
+        assert known == [], module
+
+
+def test_blocks_know_no_kpi_no_notebook_and_no_data_file() -> None:
+    for module in under("kpi_helpers.blocks"):
+        assert {room_of(one) for one in imports_of(module)} <= {"errors", "fonts", "blocks", ""} | STILL_MIXED, module
+
+
+STILL_MIXED = {"publishing"}  # until the PDF is typeset from JSON
+
+
+def test_the_boundary_stands_above_publishing() -> None:
+    below = (ast.get_docstring(trees()["kpi_helpers"]) or "").partition(BOUNDARY)[2].splitlines()[1]
+    assert below.split()[0] == "publishing/"
+
+
+def test_analysis_knows_no_file_and_no_colour() -> None:
+    for module in under("kpi_helpers.analysis"):
+        source = ast.unparse(trees()[module])
+        assert not re.search(r"\b(open\(|read_csv|matplotlib|seaborn|IPython|pathlib)|#[0-9a-fA-F]{6}", source), module
+
+
+def test_only_the_command_line_prints() -> None:
+    for module in trees():
+        if room_of(module) != "cli":
+            for node in ast.walk(trees()[module]):
+                named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+                assert not named, f"{module} prints"
+
+
+def test_functions_stay_small() -> None:
+    for module, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno:
+                code = node.end_lineno - node.lineno - _docstring_lines(node)
+                assert code <= 45, f"{module}.{node.name} has {code} lines of code"
 
 
 def _docstring_lines(node: ast.FunctionDef) -> int:
@@ -169,11 +180,3 @@ def _docstring_lines(node: ast.FunctionDef) -> int:
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
         return (first.end_lineno or first.lineno) - first.lineno + 1
     return 0
-
-
-def test_only_the_command_line_prints() -> None:
-    for path in MODULES:
-        if room_of(name_of(path)) != "cli":
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
-                assert not named, f"{name_of(path)} prints"

@@ -13,14 +13,16 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from kpi_helpers.analysis.statistics.control_settings import settings_for
-from kpi_helpers.inputs import markdown, methods, schema
-from kpi_helpers.inputs.columns import TABLES
-from kpi_helpers.inputs.methods import ChartRules, Setting
-from kpi_helpers.inputs.register_checks import MOST_DECIMALS
-from kpi_helpers.inputs.report import GlossaryTerm, Priority, Ratings, RatingWords, Report, Theme
-from kpi_helpers.inputs.settings import CHART_SETTINGS, Analysis, values_of
-from kpi_helpers.inputs.table import Column, Holds, Table
+from kpi_helpers.analysis.statistics.control.settings import settings_for
+from kpi_helpers.inputs.checks.register import MOST_DECIMALS
+from kpi_helpers.inputs.commentary import tree as markdown
+from kpi_helpers.inputs.files.columns import TABLES
+from kpi_helpers.inputs.files.table import Column, Holds, Table
+from kpi_helpers.inputs.settings import methods
+from kpi_helpers.inputs.settings import words as schema
+from kpi_helpers.inputs.settings.analysis import CHART_SETTINGS, Analysis, values_of
+from kpi_helpers.inputs.settings.methods import ChartRules, Setting
+from kpi_helpers.inputs.settings.report import GlossaryTerm, Priority, Ratings, RatingWords, Report, Theme
 from kpi_helpers.periods import PeriodKind, parse_period, parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"

@@ -21,21 +21,24 @@ from markdown_it.token import Token
 
 from kpi_helpers.analysis.scorecard import build_scorecard
 from kpi_helpers.analysis.series import OUT_OF_DATE_MONTHS
+from kpi_helpers.blocks import html as markup
+from kpi_helpers.blocks import html_inline as markup_inline
+from kpi_helpers.blocks import kinds, palette
+from kpi_helpers.blocks import text as markup_text
+from kpi_helpers.blocks.pdf import typst_blocks, typst_kpi_tables
+from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
+from kpi_helpers.build.build import REQUIRED
+from kpi_helpers.build.check import require_checked
 from kpi_helpers.cli import commands
-from kpi_helpers.cli.build import REQUIRED
-from kpi_helpers.cli.check import require_checked
-from kpi_helpers.display import blocks, markup, markup_inline, markup_text, palette
 from kpi_helpers.display.addresses import DASHBOARD, OPEN_DATA
 from kpi_helpers.display.section import ReportSection, open_section
 from kpi_helpers.errors import DataError
 from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.commentary import read_commentary
-from kpi_helpers.inputs.folder import SourceFile
-from kpi_helpers.inputs.markdown import Chart, Labelled
-from kpi_helpers.inputs.schema import Field, Rag, TargetKind
+from kpi_helpers.inputs.commentary.files import read_commentary
+from kpi_helpers.inputs.commentary.tree import Chart, Labelled
+from kpi_helpers.inputs.files.folder import SourceFile
+from kpi_helpers.inputs.settings.words import Field, Rag, TargetKind
 from kpi_helpers.periods import parse_quarter
-from kpi_helpers.publishing import typst_blocks, typst_kpi_tables
-from kpi_helpers.publishing.typst_manuscript import Manuscript
 from tests.docs_commands import ROOT, changes_under, documents, fenced_commands, fences, words_of
 
 EXAMPLE = ROOT / "tests" / "example_data"
@@ -97,7 +100,7 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 def is_path(text: str) -> bool:
     """Whether a code span names a file or folder."""
-    plain = re.fullmatch(r"[\w./-]+", text) and not text.startswith(("/", "application/", "text/"))
+    plain = re.fullmatch(r"[\w./-]+", text) and not text.startswith(("/", "application/", "text/", "kpi_helpers."))
     return bool(plain) and (("/" in text and text != "/") or text.endswith(tuple(f".{ending}" for ending in ENDINGS)))
 
 
@@ -447,7 +450,7 @@ def examples() -> dict[str, dict[str, Any]]:
 
 def kinds_made() -> set[str]:
     """Give every kind that a function of the display room writes."""
-    source = Path(blocks.__file__).read_text(encoding="utf-8")
+    source = Path(kinds.__file__).read_text(encoding="utf-8")
     return set(re.findall(r'"kind": "(\w+)"', source))
 
 

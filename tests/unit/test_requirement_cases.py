@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kpi_helpers.analysis.direction import Travel, Withheld, split_runs
 from kpi_helpers.analysis.rag import Target, Unrated, rate_against
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.analysis.travel import Travel, Withheld, split_runs
-from kpi_helpers.display.numbers import format_value
-from kpi_helpers.display.wording import (
+from kpi_helpers.display.words.numbers import format_value
+from kpi_helpers.display.words.results import (
     comparator_words,
     fraction_words,
     missing_words,
@@ -24,7 +24,7 @@ from kpi_helpers.display.wording import (
     withheld_words,
 )
 from kpi_helpers.inputs.authority import check_authority, require_authority
-from kpi_helpers.inputs.schema import OverrideKind, Polarity, Rag, State, Status, TargetKind
+from kpi_helpers.inputs.settings.words import OverrideKind, Polarity, Rag, State, Status, TargetKind
 from kpi_helpers.periods import parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"

@@ -1,1 +1,7 @@
-"""What bare numbers say: control charts, intervals, trends, ranks, forecasts. No KPI is known here."""
+"""What bare numbers say: control charts, intervals, trends, ranks, forecasts. No KPI is known here.
+
+::
+
+    control/  exact  trends/
+    comparing/  years/
+"""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.display.numbers import format_value
-from kpi_helpers.display.sources import source_names
-from kpi_helpers.display.wording import target_words, value_words
+from kpi_helpers.display.words.numbers import format_value
+from kpi_helpers.display.words.results import target_words, value_words
+from kpi_helpers.display.words.sources import source_names
 from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.schema import Bound
+from kpi_helpers.inputs.settings.words import Bound
 from kpi_helpers.periods import Period
 from kpi_helpers.site.open_data.columns import Cell
 from kpi_helpers.site.open_data.tables import COMPARATOR, PEER, VALUE

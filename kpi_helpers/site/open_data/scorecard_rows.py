@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpi_helpers.analysis.direction import Direction
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.analysis.travel import Direction
-from kpi_helpers.display import wording
 from kpi_helpers.display.addresses import DASHBOARD, kpi_page
-from kpi_helpers.display.sources import source_names
+from kpi_helpers.display.words import results as wording
+from kpi_helpers.display.words.sources import source_names
 from kpi_helpers.inputs.register import Register
 from kpi_helpers.site.open_data.figure_rows import Row, figure_cells, period_cells
 from kpi_helpers.site.open_data.scorecard_columns import BACKGROUND, KPI

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi_helpers.display.wording import POLARITY_WORDS, RATING_WORDS, SHORTHAND
+from kpi_helpers.display.words.results import POLARITY_WORDS, RATING_WORDS, SHORTHAND
 from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.periods import months_in_words
 from kpi_helpers.site.open_data.columns import OpenTable

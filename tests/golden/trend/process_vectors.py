@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi_helpers.analysis.statistics.control_chart import analyse_charts
-from kpi_helpers.analysis.statistics.control_results import ControlChart
-from kpi_helpers.analysis.statistics.control_settings import ControlSettings, Preset, settings_for
+from kpi_helpers.analysis.statistics.control.chart import analyse_charts
+from kpi_helpers.analysis.statistics.control.results import ControlChart
+from kpi_helpers.analysis.statistics.control.settings import ControlSettings, Preset, settings_for
 
 FOLDER = Path(__file__).parent
 BETTER = {"increase": 1, "decrease": -1, "neutral": 0, "Up": 1, "Down": -1, "Neither": 0}

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from kpi_helpers.analysis.statistics.funnel import (
+from kpi_helpers.analysis.statistics.comparing.funnel import (
     FunnelSignal,
     FunnelStatistic,
     funnel_significance,
     spc_proportion,
     spc_rate,
 )
-from kpi_helpers.analysis.statistics.intervals import (
+from kpi_helpers.analysis.statistics.comparing.intervals import (
     PER_100_000,
     Interval,
     mean_interval,
@@ -27,8 +27,8 @@ from kpi_helpers.analysis.statistics.intervals import (
     sum_parts,
     wilson_interval,
 )
-from kpi_helpers.analysis.statistics.ranks import categories_of, category_bounds, quantiles_of
-from kpi_helpers.analysis.statistics.significance import (
+from kpi_helpers.analysis.statistics.comparing.ranks import categories_of, category_bounds, quantiles_of
+from kpi_helpers.analysis.statistics.comparing.significance import (
     Change,
     Judgement,
     Standing,

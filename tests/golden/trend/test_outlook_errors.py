@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from benchmarks import outlook_errors, reach_calibration
-from kpi_helpers.analysis.statistics.reach import LEAST_CHANGES, Drift
-from kpi_helpers.analysis.statistics.year_end import YearEnd, forecast_year
-from kpi_helpers.analysis.statistics.year_methods import SIMPLE, YearKind, YearMethod
+from kpi_helpers.analysis.statistics.years.chance_of_target import LEAST_CHANGES, Drift
+from kpi_helpers.analysis.statistics.years.end import YearEnd, forecast_year
+from kpi_helpers.analysis.statistics.years.methods import SIMPLE, YearKind, YearMethod
 
 
 def formulas(known: np.ndarray, last: np.ndarray, prior: np.ndarray) -> dict[YearMethod, float | None]:

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from kpi_helpers.analysis.statistics.control_results import ControlChart
-from kpi_helpers.analysis.statistics.control_settings import Preset, settings_for
-from kpi_helpers.analysis.statistics.control_words import RULES, Cause, PointType, Stage
+from kpi_helpers.analysis.statistics.control.results import ControlChart
+from kpi_helpers.analysis.statistics.control.settings import Preset, settings_for
+from kpi_helpers.analysis.statistics.control.words import RULES, Cause, PointType, Stage
 from tests.golden.trend.process_vectors import (
     BAD_SETTING,
     BETTER,

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kpi_helpers.analysis.statistics.process_charts import (
+from kpi_helpers.analysis.statistics.comparing.process_charts import (
     WITH_DENOMINATORS,
     ProcessChart,
     ProcessLimits,
     build_process_chart,
 )
-from kpi_helpers.analysis.statistics.run_chart import rate_runs
+from kpi_helpers.analysis.statistics.trends.run_chart import rate_runs
 
 FILE = Path(__file__).parent / "control_charts.csv"
 RUNS = {

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kpi_helpers.analysis.statistics.mann_kendall import RankDirection, mann_kendall, trend_by_rank
-from kpi_helpers.analysis.statistics.recent_trend import (
+from kpi_helpers.analysis.statistics.trends.lines import TrendPoint
+from kpi_helpers.analysis.statistics.trends.mann_kendall import RankDirection, mann_kendall, trend_by_rank
+from kpi_helpers.analysis.statistics.trends.recent import (
     CHI_SQUARED_LIMIT,
     Marker,
     Method,
@@ -20,7 +21,6 @@ from kpi_helpers.analysis.statistics.recent_trend import (
     ValueType,
     rate_recent_trend,
 )
-from kpi_helpers.analysis.statistics.trend_lines import TrendPoint
 
 FOLDER = Path(__file__).parent
 METHODS = {"ci": Method.LIMITS, "proportion": Method.PROPORTION}

@@ -14,9 +14,9 @@ from kpi_helpers.analysis.comparison import (
     place_among,
 )
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.analysis.statistics.significance import Judgement, Standing
-from kpi_helpers.inputs.columns import PEERS
-from kpi_helpers.inputs.schema import Polarity
+from kpi_helpers.analysis.statistics.comparing.significance import Judgement, Standing
+from kpi_helpers.inputs.files.columns import PEERS
+from kpi_helpers.inputs.settings.words import Polarity
 from kpi_helpers.periods import parse_period
 from tests.builders import PEER, make_frame, make_kpi
 from tests.results import make_figure, make_result

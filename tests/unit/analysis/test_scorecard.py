@@ -5,12 +5,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kpi_helpers.analysis.plain_rows import scorecard_frame
+from kpi_helpers.analysis.direction import Travel, Withheld
 from kpi_helpers.analysis.rag import Unrated
+from kpi_helpers.analysis.scorecard_frame import scorecard_frame
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.analysis.travel import Travel, Withheld
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.schema import Rag
+from kpi_helpers.inputs.settings.words import Rag
 from tests.builders import make_values
 from tests.results import make_result, make_scorecard
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpi_helpers.analysis.direction import Break
 from kpi_helpers.analysis.period_index import build_index
 from kpi_helpers.analysis.stretches import (
     LimitChange,
@@ -10,9 +11,8 @@ from kpi_helpers.analysis.stretches import (
     changes_by_kpi,
     known_places,
 )
-from kpi_helpers.analysis.travel import Break
-from kpi_helpers.inputs.columns import CHART_CHANGES
-from kpi_helpers.inputs.methods import ChartChange
+from kpi_helpers.inputs.files.columns import CHART_CHANGES
+from kpi_helpers.inputs.settings.methods import ChartChange
 from kpi_helpers.periods import Period, parse_period
 from tests.builders import CHART_CHANGE, make_frame, make_kpi
 from tests.results import make_figure

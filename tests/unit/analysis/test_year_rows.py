@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from kpi_helpers.analysis.direction import Break
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.analysis.statistics.year_methods import YearKind
-from kpi_helpers.analysis.travel import Break
+from kpi_helpers.analysis.statistics.years.methods import YearKind
 from kpi_helpers.analysis.year_rows import Row, figures_by_year, parts_of, since_break
 from kpi_helpers.periods import parse_period
 from tests.builders import make_kpi

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_helpers.display import blocks
+from kpi_helpers import blocks
 from kpi_helpers.display.addresses import (
     dashboard_link,
     dashboard_root,
@@ -12,7 +12,7 @@ from kpi_helpers.display.addresses import (
     with_addresses,
 )
 from kpi_helpers.inputs.register import Group
-from kpi_helpers.inputs.report import Report
+from kpi_helpers.inputs.settings.report import Report
 from tests.builders import REPORT
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 import seaborn as sns
 
-from kpi_helpers.display.markup_text import plain_text_of
+from kpi_helpers.blocks.text import plain_text_of
+from kpi_helpers.display.mime_bundle import Shown
 from kpi_helpers.display.section import ReportSection, open_section
-from kpi_helpers.display.shown import Shown
 from kpi_helpers.errors import DataError, UsageError
 from tests.builders import make_values, write_authority
 from tests.results import make_scorecard
@@ -29,7 +29,7 @@ VALUES = {
 def displayed(monkeypatch: pytest.MonkeyPatch) -> list[Shown]:
     """Collect what a notebook would show."""
     shown: list[Shown] = []
-    monkeypatch.setattr("kpi_helpers.display.shown.display", shown.append)
+    monkeypatch.setattr("kpi_helpers.display.mime_bundle.display", shown.append)
     return shown
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from kpi_helpers.errors import DataError, UsageError
 from kpi_helpers.inputs.authority import as_known, check_authority, require_authority
-from kpi_helpers.inputs.columns import (
+from kpi_helpers.inputs.files.columns import (
     BREAKS,
     CHART_CHANGES,
     COMPARATORS,

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from kpi_helpers.inputs.columns import BREAKS, CORRECTIONS
+from kpi_helpers.inputs.files.columns import BREAKS, CORRECTIONS
 from kpi_helpers.inputs.observations import (
     apply_corrections,
     breaks_known,

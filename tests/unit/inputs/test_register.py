@@ -5,8 +5,8 @@ from pydantic import ValidationError
 
 from kpi_helpers.errors import UsageError
 from kpi_helpers.inputs.register import Kpi, Register, build_groups, build_kpi
-from kpi_helpers.inputs.report import Report
-from kpi_helpers.inputs.schema import CommentaryRule, State, Unit
+from kpi_helpers.inputs.settings.report import Report
+from kpi_helpers.inputs.settings.words import CommentaryRule, State, Unit
 from kpi_helpers.periods import quarter
 from tests.builders import KPI, REPORT, make_kpi
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import nbformat
 
-from kpi_helpers.publishing.digests import sha256
 from kpi_helpers.publishing.manifest import (
     build_manifest,
     git_commit,
@@ -19,6 +18,7 @@ from kpi_helpers.publishing.manifest import (
     rows_of,
     write_manifest,
 )
+from kpi_helpers.publishing.reuse.digests import sha256
 
 
 def executed(*shows: Mapping[str, object]) -> nbformat.NotebookNode:

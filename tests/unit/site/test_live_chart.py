@@ -8,12 +8,12 @@ from typing import Any
 
 from lxml import etree, html
 
-from kpi_helpers.display.blocks import Block
-from kpi_helpers.display.chart_frame import BOTTOM_EDGE, TOP_EDGE
-from kpi_helpers.display.chart_points import chart_points
-from kpi_helpers.display.group_page import chart_block
-from kpi_helpers.display.markup import markup_of
-from kpi_helpers.display.palette import INK, MUTED, PAPER
+from kpi_helpers.blocks.html import markup_of
+from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks.palette import INK, MUTED, PAPER
+from kpi_helpers.display.charts.frame import BOTTOM_EDGE, TOP_EDGE
+from kpi_helpers.display.charts.points import chart_points
+from kpi_helpers.display.pages.group import chart_block
 from kpi_helpers.fonts import font_folder
 from kpi_helpers.site.live_chart import live_chart_html, save_fonts_script
 from tests.builders import make_values

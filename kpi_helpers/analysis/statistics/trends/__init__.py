@@ -1,0 +1,7 @@
+"""Trends: tests for a rise or fall, seasons, lines through a series.
+
+::
+
+    lines  rank_orders  seasons  time_order
+    mann_kendall  recent  regression  run_chart
+"""

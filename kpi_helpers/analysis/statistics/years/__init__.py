@@ -1,0 +1,9 @@
+"""Where a year will end: methods, ranges, the rate still needed, the chance of the target.
+
+::
+
+    smoothing
+    methods
+    case  needed_rate
+    chance_of_target  end
+"""

@@ -1,0 +1,28 @@
+"""What a build has imported once, in the process that kernels and the making of the dashboard are forked from."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kpi_helpers.publishing.kernels.forking import can_fork, warm_up
+from kpi_helpers.publishing.kernels.kernel_start import NEEDED
+
+PRELOAD = ("pandas", "matplotlib_inline.backend_inline", "seaborn", "kpi_helpers.display.section")
+
+
+@contextmanager
+def importing() -> Iterator[None]:
+    """Look for no garbage while this process imports, as that one (`publishing.unswept`)."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def begin_warming() -> None:
+    """Let that process begin to import, while this one checks the data."""
+    if can_fork():
+        warm_up((*NEEDED, *PRELOAD))

@@ -1,0 +1,7 @@
+"""The parts of the report as blocks: summary, groups, annex, commentary.
+
+::
+
+    annex  commentary  decisions  evidence  tables
+    about  actions  group  summary
+"""

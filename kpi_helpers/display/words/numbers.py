@@ -1,0 +1,145 @@
+"""Numbers as a reader meets them: decimals per KPI, thousands, pounds at a fitting scale, signs.
+
+A figure is stored whole (pounds, percentage points) and scaled only here (requirements E1 to E3, E15, E16).
+"""
+
+from __future__ import annotations
+
+from kpi_helpers.analysis.rounding import DECIMALS_OF_MILLIONS, MILLION, POUNDS
+from kpi_helpers.analysis.statistics.exact import exact, round_half_up
+from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.settings.words import Unit
+
+MINUS = "\N{MINUS SIGN}"
+UNIT_WORDS = {
+    Unit.PERCENT: "per cent",
+    Unit.RATE_PER_10K: "per 10,000",
+    Unit.RATE_PER_100K: "per 100,000",
+    Unit.COUNT: "number",
+    Unit.SCORE: "score",
+    Unit.DAYS: "days",
+    Unit.DAYS_PER_FTE: "days per full-time equivalent",
+    Unit.TONNES: "tonnes",
+    Unit.TONNES_PER_YEAR: "tonnes a year",
+    Unit.GBP: "pounds",
+    Unit.GBP_PER_WEEK: "pounds a week",
+    Unit.UNKNOWN: "unit not published",
+}
+_SUFFIX = {
+    Unit.RATE_PER_10K: " per 10,000",
+    Unit.RATE_PER_100K: " per 100,000",
+    Unit.DAYS: " days",
+    Unit.DAYS_PER_FTE: " days",
+    Unit.TONNES: " tonnes",
+    Unit.TONNES_PER_YEAR: " tonnes a year",
+    Unit.GBP_PER_WEEK: " a week",
+}
+_SINGULAR = {Unit.DAYS: " day", Unit.DAYS_PER_FTE: " day", Unit.TONNES: " tonne", Unit.TONNES_PER_YEAR: " tonne a year"}
+LEAST_THOUSANDS = 10_000  # pounds; from here on whole thousands are printed as thousands
+MOST_DECIMALS = 6  # a smaller difference is printed as 0
+
+
+def format_number(value: float, decimals: int = 0) -> str:
+    """Give a number with fixed decimals, thousands and a true minus sign; halves round away from zero.
+
+    >>> format_number(-12345.5)
+    '−12,346'
+    >>> format_number(96.75, 1)
+    '96.8'
+    """
+    rounded = round_half_up(value, decimals)
+    text = f"{abs(rounded):,f}"
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def format_value(value: float, kpi: Kpi) -> str:
+    """Give a figure of a KPI as tables print it: ``81.9%``, ``686.13``, ``£7.989m``, ``1,736``."""
+    if kpi.unit is Unit.PERCENT:
+        return f"{format_number(value, kpi.decimals)}%"
+    if kpi.unit in POUNDS:
+        return format_pounds(value, kpi.decimals)
+    return format_number(value, kpi.decimals)
+
+
+def format_limit(limit: float, kpi: Kpi) -> str:
+    """Give a target or limit with the decimals it was set with, not those of the KPI's figures (B17).
+
+    ``90%`` beside a figure of ``96.75%``, ``637.6`` beside ``686.13``.
+    """
+    if kpi.unit in POUNDS:
+        return format_pounds(limit, kpi.decimals)
+    return f"{format_plain(limit)}%" if kpi.unit is Unit.PERCENT else format_plain(limit)
+
+
+def format_with_unit(value: float, kpi: Kpi) -> str:
+    """Give a figure as a sentence needs it: ``686.13 per 100,000``."""
+    return _with_unit(format_value(value, kpi), kpi)
+
+
+def format_pounds(value: float, decimals: int = 0) -> str:
+    """Give pounds at the scale that suits them: millions, thousands, or pounds.
+
+    >>> format_pounds(7989000), format_pounds(887000), format_pounds(-612.4, 2)
+    ('£7.989m', '£887k', '−£612.40')
+    """
+    rounded = float(round_half_up(value, decimals))  # first, so that 999,999.6 is a million
+    sign = MINUS if rounded < 0 else ""
+    size = abs(rounded)
+    if size >= MILLION:
+        return f"{sign}£{format_number(size / MILLION, DECIMALS_OF_MILLIONS)}m"
+    if size >= LEAST_THOUSANDS and size % 1000 == 0:
+        return f"{sign}£{format_number(size / 1000)}k"
+    return f"{sign}£{format_number(size, decimals)}"
+
+
+def format_difference(change: float, kpi: Kpi) -> str:
+    """Give the size of a difference, with the decimals it needs where the KPI's own would print 0."""
+    size = abs(change)
+    decimals = kpi.decimals
+    while size and decimals < MOST_DECIMALS and round_half_up(size, decimals) == 0:
+        decimals += 1
+    return format_pounds(size, decimals) if kpi.unit in POUNDS else format_number(size, decimals)
+
+
+def format_gap(gap: float, kpi: Kpi) -> str:
+    """Give the size of a difference in a table's few letters: ``8.1 points``, ``1 point``, ``34``."""
+    size = format_difference(gap, kpi)
+    return f"{size} point{'' if size == '1' else 's'}" if kpi.unit is Unit.PERCENT else size
+
+
+def format_worked_out(value: float, kpi: Kpi) -> str:
+    """Give a number worked out from figures, such as a limit or a forecast: from £10,000 on to the thousand pounds."""
+    if kpi.unit in POUNDS and abs(value) >= LEAST_THOUSANDS:
+        value = float(round_half_up(value, -3))
+    return format_value(value, kpi)
+
+
+def format_change(change: float, kpi: Kpi) -> str:
+    """Give a difference without its sign: percentage points for a percentage, never "per cent" (E14)."""
+    return _as_change(format_difference(change, kpi), kpi)
+
+
+def format_amount(size: float, kpi: Kpi) -> str:
+    """Give an amount that was set, such as a tolerance, as precisely as it was set: ``2.5 percentage points``."""
+    return _as_change(format_pounds(size, kpi.decimals) if kpi.unit in POUNDS else format_plain(size), kpi)
+
+
+def format_plain(value: float) -> str:
+    """Give a number of unknown precision: thousands, and only the decimals it has.
+
+    >>> format_plain(604.0), format_plain(133594.68)
+    ('604', '133,594.68')
+    """
+    text = f"{abs(exact(value)).normalize():,f}"
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+def _as_change(words: str, kpi: Kpi) -> str:
+    if kpi.unit is Unit.PERCENT:
+        return f"{words} percentage point{'' if words == '1' else 's'}"
+    return _with_unit(words, kpi)
+
+
+def _with_unit(words: str, kpi: Kpi) -> str:
+    unit = _SINGULAR.get(kpi.unit) if words == "1" else None
+    return words + (unit or _SUFFIX.get(kpi.unit, ""))

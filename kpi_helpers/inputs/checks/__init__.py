@@ -1,0 +1,8 @@
+"""What must be true of the data: every problem found before a notebook runs, all of them at once.
+
+::
+
+    commentary  problems
+    figures  notes  periods  records  register  rules  settings  targets
+    everything
+"""

@@ -1,0 +1,8 @@
+"""Commentary files: front matter, Markdown, and the tree of blocks it becomes.
+
+::
+
+    tree
+    markdown
+    files
+"""

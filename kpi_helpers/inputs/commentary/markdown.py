@@ -1,0 +1,236 @@
+"""Markdown as the blocks of `markdown`, and every construct that a commentary cannot hold.
+
+markdown-it-py parses (CommonMark): unlike mistune, which nbconvert uses, it says on which line a block is, so
+that a message can. HTML is never markup here: its letters are printed. Indented text is text, not code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.tree import SyntaxTreeNode
+
+from kpi_helpers.errors import Problem, did_you_mean
+from kpi_helpers.inputs.commentary.tree import (
+    Binding,
+    Block,
+    Chart,
+    Heading,
+    Inline,
+    ListBlock,
+    Notice,
+    Paragraph,
+    Text,
+)
+from kpi_helpers.inputs.settings.words import Field
+
+_CHART = "chart:"
+_BINDING = re.compile(r"\{\{(?P<inside>[^{}\n]*)\}\}")
+_BINDING_FORM = "{{ kpi_id }} or {{ kpi_id | field }}"
+_LINKS = ("https://", "http://", "mailto:")
+_NOT_HELD = {
+    "table": ("a table", "Put the figures into the values, or write them as a list"),
+    "hr": ("a line across the page", "Delete it"),
+}
+_DEBRIS = re.compile(r"Error! (?:Reference source|Bookmark) not \w+|_GoBack\b|<!--\[if|<o:p>|\bmso-\w+")
+_OFF = ("code", "fence", "html_block", "reference", "lheading", "html_inline")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block and the line of the file on which it begins."""
+
+    block: Block
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Faults:
+    """Problems found so far in one file, and how many lines stand above its Markdown."""
+
+    name: str
+    lines_above: int
+    problems: list[Problem]
+
+    def line_of(self, node: SyntaxTreeNode) -> int:
+        return self.lines_above + (node.map[0] if node.map else 0) + 1
+
+    def add(self, line: int, found: str, expected: str, todo: str) -> None:
+        self.problems.append(Problem(self.name, found, expected, todo, row=line))
+
+
+def read_markdown(text: str, *, name: str, lines_above: int = 0) -> tuple[list[Placed], list[Problem]]:
+    """Read Markdown into blocks with their lines; headings stand among them, not above what follows them."""
+    faults = _Faults(name, lines_above, _check_debris(text, name, lines_above))
+    root = SyntaxTreeNode(_parser().parse(text))
+    placed = [Placed(block, faults.line_of(node)) for node in root.children for block in _blocks(node, faults)]
+    return placed, faults.problems
+
+
+def plain_text(inline: Inline) -> str:
+    """Give the words of a row of runs; a binding as it was written."""
+    return "".join(run.text if isinstance(run, Text) else f"{{{{ {run.kpi_id} }}}}" for run in inline).strip()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(list(_OFF))
+    parser.inline.ruler.before("escape", "binding", _binding_rule)
+    return parser
+
+
+def _binding_rule(state: StateInline, silent: bool) -> bool:
+    """Take ``{{ ... }}`` as one token, so that underscores in it mark nothing up."""
+    match = _BINDING.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        state.push("binding", "", 0).content = match["inside"].strip()
+    state.pos = match.end()
+    return True
+
+
+def _check_debris(text: str, name: str, lines_above: int) -> list[Problem]:
+    return [
+        Problem(
+            name,
+            f'"{match[0]}", left by a word processor',
+            "the author's words",
+            "Delete it",
+            row=lines_above + number,
+        )
+        for number, line in enumerate(text.splitlines(), start=1)
+        for match in _DEBRIS.finditer(line)
+    ]
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def _blocks(node: SyntaxTreeNode, faults: _Faults) -> Iterator[Block]:
+    line = faults.line_of(node)
+    match node.type:
+        case "paragraph":
+            yield from _paragraph_or_charts(node, faults)
+        case "heading":
+            yield Heading(int(node.tag[1:]), _inline_of(node, faults))
+        case "bullet_list" | "ordered_list":
+            items = tuple(
+                tuple(block for child in item.children for block in _blocks(child, faults)) for item in node.children
+            )
+            yield ListBlock(node.type == "ordered_list", items, int(node.attrs.get("start", 1)))
+        case "blockquote":
+            for child in node.children:
+                if child.type == "paragraph":
+                    yield Notice(_inline_of(child, faults))
+                else:
+                    faults.add(
+                        faults.line_of(child),
+                        "more than words in a notice",
+                        "a sentence or two",
+                        "Take > away",
+                    )
+        case _:
+            found, todo = _NOT_HELD.get(node.type, (f"Markdown of the kind {node.type}", "Write plain words"))
+            faults.add(line, found, "paragraphs, lists, headings, notices or charts", todo)
+
+
+def _paragraph_or_charts(node: SyntaxTreeNode, faults: _Faults) -> Iterator[Block]:
+    images = [child for child in node.children[0].children if child.type == "image"]
+    if not images:
+        yield Paragraph(_inline_of(node, faults))
+        return
+    line = faults.line_of(node)
+    if any(_says_something(child) for child in node.children[0].children):
+        todo = "Leave an empty line before and after the chart"
+        faults.add(line, "a chart among words", "a chart in a paragraph of its own", todo)
+    for image in images:
+        address = str(image.attrs.get("src", ""))
+        if address.startswith(_CHART):
+            yield Chart(address.removeprefix(_CHART).strip(), image.content.strip(), line)
+        else:
+            todo = "Delete it; a picture of words or figures cannot be read by everyone"
+            faults.add(line, f'the picture "{address}"', "charts only: ![words](chart:kpi_id)", todo)
+
+
+def _says_something(node: SyntaxTreeNode) -> bool:
+    """Whether a run beside a chart would be lost: all but charts and the spaces between them."""
+    return node.type not in ("image", "softbreak") and not (node.type == "text" and not node.content.strip())
+
+
+# ---------------------------------------------------------------- runs
+
+
+def _inline_of(node: SyntaxTreeNode, faults: _Faults) -> Inline:
+    line = faults.line_of(node)
+    runs = [run for child in node.children for run in _runs(child, Text(""), line, faults)]
+    return tuple(_joined(runs))
+
+
+def _runs(node: SyntaxTreeNode, look: Text, line: int, faults: _Faults) -> Iterator[Text | Binding]:
+    """Give the runs of a node in the look (strong, em, link) that the nodes round it ask for."""
+    match node.type:
+        case "text":
+            if "{{" in node.content or "}}" in node.content:
+                faults.add(line, '"{{" or "}}" without its other half', _BINDING_FORM, "Complete or delete it")
+            yield replace(look, text=re.sub(r"[ \t]{2,}", " ", node.content))
+        case "softbreak" | "hardbreak":
+            yield replace(look, text=" ")
+        case "code_inline":
+            yield replace(look, text=node.content, code=True)
+        case "binding":
+            yield from _binding(node.content, look, line, faults)
+        case "image":
+            faults.add(line, "a picture where only words can stand", "words", "Delete it")
+        case _:
+            inner = _look_inside(node, look, line, faults)
+            for child in node.children:
+                yield from _runs(child, inner, line, faults)
+
+
+def _look_inside(node: SyntaxTreeNode, look: Text, line: int, faults: _Faults) -> Text:
+    match node.type:
+        case "strong":
+            return replace(look, strong=True)
+        case "em":
+            return replace(look, em=True)
+        case "link":
+            address = str(node.attrs.get("href", ""))
+            if not address.startswith(_LINKS):
+                todo = "Write the whole address"
+                faults.add(line, f'a link to "{address}"', "an address with https:// or mailto:", todo)
+            return replace(look, link=address)
+    return look
+
+
+def _binding(inside: str, look: Text, line: int, faults: _Faults) -> Iterator[Binding]:
+    kpi_id, *fields = (part.strip() for part in inside.split("|"))
+    field = fields[0] if fields else Field.VALUE
+    if len(fields) > 1 or not kpi_id:
+        faults.add(line, f'"{{{{ {inside} }}}}"', _BINDING_FORM, "Write it in one of these forms")
+    elif field not in set(Field):
+        todo = f"{did_you_mean(field, Field)} Write one of them".strip()
+        faults.add(line, f'the field "{field}" of {kpi_id}', f"one of {', '.join(Field)}", todo)
+    else:
+        yield Binding(kpi_id, Field(field), look.strong, look.em, look.link, line)
+
+
+def _joined(runs: Iterable[Text | Binding]) -> Iterator[Text | Binding]:
+    """Join neighbours that look the same, and leave out those without words."""
+    last: Text | None = None
+    for run in runs:
+        if isinstance(run, Text) and last is not None and replace(run, text="") == replace(last, text=""):
+            last = replace(last, text=last.text + run.text)
+            continue
+        if last is not None and last.text:
+            yield last
+        last = run if isinstance(run, Text) else None
+        if isinstance(run, Binding):
+            yield run
+    if last is not None and last.text:
+        yield last

@@ -1,0 +1,184 @@
+"""How a KPI is analysed: the report's own settings, and those of one KPI where `settings.csv` differs.
+
+`Analysis` is both the block ``analysis:`` of `report.yml` and what a KPI is analysed by. None means that
+the chart rules' own value holds. `contradictions` finds settings that cannot hold together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Annotated, Any, get_args
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from kpi_helpers.inputs.settings.methods import (
+    ChartRules,
+    Conflict,
+    OnLimit,
+    OutlookMethod,
+    Seasonal,
+    Setting,
+    TrendTest,
+    YearProfile,
+)
+
+RunLength = Annotated[int, Field(ge=6, le=8)]  # points; the lengths that Making Data Count allows
+LEAST_POINTS = 6  # figures; fewer make no limits (NHSRplotthedots' guidance calls 5 or 6 useful)
+SETTLED_POINTS = 13  # figures; fewer make trial limits (NHSRplotthedots 0.2.2 warns below 13)
+LEAST_TO_FIX = 12  # points from which NHSRplotthedots fixes limits
+CHART_SETTINGS = (  # belong to chart rules and come with a value of theirs
+    Setting.SCREEN_OUTLIERS,
+    Setting.SHIFT_POINTS,
+    Setting.TREND_POINTS,
+    Setting.LEAST_POINTS,
+    Setting.SETTLED_POINTS,
+    Setting.FIX_LIMITS_AFTER,
+    Setting.BRIDGE_GAPS,
+    Setting.TWO_IN_THREE_BEYOND,
+    Setting.ASSURANCE_ON_LIMIT,
+    Setting.CONFLICT,
+)
+_MAY_CHANGE: dict[ChartRules, tuple[Setting, ...]] = {  # anything else would no longer be the rules that are named
+    ChartRules.RECOMMENDED: CHART_SETTINGS,
+    ChartRules.PLOT_THE_DOTS: (Setting.SCREEN_OUTLIERS, Setting.FIX_LIMITS_AFTER),
+    ChartRules.MAKING_DATA_COUNT: (
+        Setting.SCREEN_OUTLIERS,
+        Setting.SHIFT_POINTS,
+        Setting.TREND_POINTS,
+        Setting.LEAST_POINTS,
+        Setting.SETTLED_POINTS,
+        Setting.FIX_LIMITS_AFTER,
+        Setting.TWO_IN_THREE_BEYOND,
+        Setting.CONFLICT,
+    ),
+    ChartRules.NONE: (),
+}
+Contradiction = tuple[Setting, str, str, str]  # setting, found, expected, what to do
+
+
+class Analysis(BaseModel):
+    """The settings of one KPI or of the whole report; every name is one of `methods.Setting`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    control_chart: ChartRules = ChartRules.RECOMMENDED
+    screen_outliers: bool | None = None
+    shift_points: RunLength | None = None
+    trend_points: RunLength | None = None
+    least_points: Annotated[int, Field(ge=3, le=30)] | None = None
+    settled_points: Annotated[int, Field(ge=3, le=60)] | None = None
+    fix_limits_after: Annotated[int, Field(ge=6, le=60)] | None = None
+    bridge_gaps: bool | None = None
+    two_in_three_beyond: bool | None = None
+    assurance_on_limit: OnLimit | None = None
+    conflict: Conflict | None = None
+    trend_test: TrendTest = TrendTest.AUTOMATIC
+    seasonal: Seasonal = Seasonal.AUTOMATIC
+    outlook: OutlookMethod = OutlookMethod.AUTOMATIC
+    year_profile: YearProfile = YearProfile.LAST_YEAR
+
+    @field_validator("seasonal", mode="before")
+    @classmethod
+    def _yes_and_no_of_yaml(cls, value: object) -> object:
+        return {True: Seasonal.YES, False: Seasonal.NO}[value] if isinstance(value, bool) else value
+
+    def changed(self, settings: Mapping[str, str]) -> Analysis:
+        """Give these settings with those of one KPI in their place, as `settings.csv` writes them.
+
+        Raises
+        ------
+        pydantic.ValidationError
+            A value is none that the setting may have.
+        """
+        own: dict[str, Any] = self.model_dump(exclude_unset=True)
+        if Setting.CONTROL_CHART in settings:  # another set of rules comes with its own values
+            own = {name: own[name] for name in own if name not in CHART_SETTINGS}
+        return Analysis.model_validate({**own, **settings})
+
+
+def analysis_by_kpi(report: Analysis, settings: pd.DataFrame) -> dict[str, Analysis]:
+    """Give the analysis of each KPI that has rows in `settings` (columns of `columns.SETTINGS`); newer rows win.
+
+    The frame holds only rows that are known and have passed the checks.
+    """
+    ordered = settings.sort_values("date", kind="stable")
+    return {
+        str(kpi_id): report.changed(dict(zip(rows["setting"], rows["value"], strict=True)))
+        for kpi_id, rows in ordered.groupby("kpi_id", sort=False)
+    }
+
+
+def values_of(setting: Setting) -> str:
+    """Give in words what a setting may be.
+
+    >>> values_of(Setting.SHIFT_POINTS), values_of(Setting.BRIDGE_GAPS)
+    ('a whole number from 6 to 8', 'yes or no')
+    """
+    kinds = list(_kinds(Analysis.model_fields[setting].annotation))
+    if bool in kinds:
+        return "yes or no"
+    if words_of(setting):
+        return f"one of {', '.join(words_of(setting))}"
+    bounds = [item for kind in kinds for item in _bounds(kind)]
+    lowest = next(item.ge for item in bounds if hasattr(item, "ge"))
+    highest = next(item.le for item in bounds if hasattr(item, "le"))
+    return f"a whole number from {lowest} to {highest}"
+
+
+def words_of(setting: Setting) -> list[str]:
+    """Give the words of a setting that takes one of a list, else none.
+
+    >>> words_of(Setting.SEASONAL)
+    ['automatic', 'yes', 'no']
+    """
+    kinds = _kinds(Analysis.model_fields[setting].annotation)
+    lists = (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum))
+    return [str(word) for words in lists for word in words]
+
+
+def _kinds(annotation: Any) -> Iterable[Any]:
+    """Give an annotation and everything inside it."""
+    yield annotation
+    for inside in get_args(annotation):
+        yield from _kinds(inside)
+
+
+def _bounds(kind: Any) -> Iterable[Any]:
+    return getattr(kind, "metadata", ())
+
+
+def contradictions(analysis: Analysis) -> Iterable[Contradiction]:
+    """Find settings that cannot hold together, each as setting, found, expected and what to do.
+
+    >>> [found for _, found, _, _ in contradictions(Analysis(least_points=9, settled_points=8))]
+    ['9, more than settled_points, which is 8']
+    """
+    rules, fixed = analysis.control_chart, analysis.fix_limits_after
+    for setting in CHART_SETTINGS:
+        if getattr(analysis, setting) is not None and setting not in _MAY_CHANGE[rules]:
+            found = f"{setting} beside control_chart {rules}, which leaves no choice of it"
+            yield setting, found, "no such setting", "Delete it, or choose other chart rules"
+    if rules is ChartRules.RECOMMENDED:
+        yield from _lengths_at_odds(analysis)
+    if rules is ChartRules.PLOT_THE_DOTS and fixed is not None and fixed < LEAST_TO_FIX:
+        expected = f"{LEAST_TO_FIX} or more with control_chart {rules}"
+        yield Setting.FIX_LIMITS_AFTER, str(fixed), expected, "Write a larger number, or choose other chart rules"
+    if rules is ChartRules.MAKING_DATA_COUNT and analysis.conflict is Conflict.PRIORITY:
+        expected = f"{Conflict.IMPROVEMENT} or {Conflict.CONCERN} with control_chart {rules}"
+        yield Setting.CONFLICT, str(analysis.conflict), expected, "Correct it, or choose other chart rules"
+
+
+def _lengths_at_odds(analysis: Analysis) -> Iterable[Contradiction]:
+    """Find numbers of figures that would settle limits, or fix them, before there are any."""
+    least, settled, fixed = analysis.least_points, analysis.settled_points, analysis.fix_limits_after
+    if least is None and settled is not None and settled < LEAST_POINTS:
+        found = f"{settled}, fewer than least_points, which is {LEAST_POINTS} unless set"
+        yield Setting.SETTLED_POINTS, found, "least_points or more", "Correct one of the two"
+    if least is not None and least > (settled or SETTLED_POINTS):
+        found = f"{least}, more than settled_points, which is {settled or f'{SETTLED_POINTS} unless set'}"
+        yield Setting.LEAST_POINTS, found, "at most settled_points", "Correct one of the two"
+    if fixed is not None and least is not None and fixed < least:
+        found = f"{fixed}, fewer than least_points, which is {least}"
+        yield Setting.FIX_LIMITS_AFTER, found, "least_points or more", "Correct one of the two"

@@ -1,0 +1,161 @@
+"""Building for a preview, in a process of its own that stays: its libraries and kernels stay warm.
+
+A changed helper needs a new process, since Python imports a module once. What goes wrong in there, be it a helper that
+cannot be imported, never ends the preview.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from collections.abc import Mapping
+from contextlib import redirect_stdout, suppress
+from dataclasses import dataclass
+from io import StringIO
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from shutil import rmtree
+from time import perf_counter
+from typing import Any
+
+from kpi_helpers.errors import KpiReportError
+from kpi_helpers.publishing.manifest import read_manifest
+from kpi_helpers.publishing.publish import stagings_of
+
+PATIENCE = 10  # seconds a build that is broken off has to clear up
+UNFORESEEN = 70  # stands for an error nobody foresaw; no exit code of the command line
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built, in the words of the command line."""
+
+    quarter: str
+    data: str
+    outputs: str
+    notebooks: str | None = None
+    quiet: bool = False
+    debug: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a build went: 0 or the exit code it would have had, what it told, how long, which sections read otherwise."""
+
+    code: int
+    told: str = ""
+    seconds: float = 0.0
+    changed: tuple[str, ...] = ()
+
+
+class Builder:
+    """Has reports built, one at a time."""
+
+    def __init__(self, order: Order, target: Path) -> None:
+        self._order, self.target = order, target
+        self._process: SpawnProcess | None = None
+        self._link: Connection | None = None
+        self._busy = False
+
+    def build(self, *, fresh: bool = False) -> Outcome:
+        """Build, and wait for it; `fresh` in a new process."""
+        if fresh:
+            self.close()
+        link = self._link or self._start()
+        self._busy = True
+        try:
+            link.send((self._order, self.target))
+            outcome: Outcome = link.recv()
+        except (EOFError, OSError):
+            self._busy = False
+            return Outcome(UNFORESEEN, self._died())
+        self._busy = False
+        return outcome
+
+    def close(self) -> None:
+        """End the process; a build that runs is broken off, and what it has made so far is cleared away."""
+        if self._process is None or self._link is None:
+            return
+        self._link.close()  # which an idle process ends at
+        if self._busy:
+            self._process.terminate()
+        self._process.join(PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        if self._busy:
+            for left in stagings_of(self.target):
+                rmtree(left, ignore_errors=True)
+        self._process = self._link = None
+        self._busy = False
+
+    def _start(self) -> Connection:
+        spawning = get_context("spawn")
+        self._link, there = spawning.Pipe()
+        self._process = spawning.Process(target=serve_builds, args=(there,), name="kpi-report-build")
+        self._process.start()
+        there.close()
+        return self._link
+
+    def _died(self) -> str:
+        assert self._process is not None
+        self._process.join(PATIENCE)
+        code = self._process.exitcode
+        self.close()
+        return f"The process that makes the report ended with code {code}. What it said stands in the terminal."
+
+
+def serve_builds(link: Connection) -> None:
+    """Be that process: build as often as asked, until nobody is there to ask."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the preview gets it too, and decides
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt, EOFError, OSError):
+        while True:
+            link.send(outcome_of(*link.recv()))
+
+
+def outcome_of(order: Order, target: Path) -> Outcome:
+    """Build, and give how it went, whatever happens; `target` is the folder the report comes to stand in."""
+    began, before = perf_counter(), read_manifest(target)
+    try:
+        from kpi_helpers.build.build import build_report  # a helper under work may not even be importable
+
+        with redirect_stdout(StringIO()):  # where the files are: the preview says what matters of it
+            build_report(order.quarter, order.data, order.outputs, notebooks=order.notebooks, quiet=order.quiet)
+    except KpiReportError as error:
+        return Outcome(error.exit_code, _told(order, str(error)), perf_counter() - began)
+    except Exception as error:  # noqa: BLE001  # a helper under work may fail in any way
+        return Outcome(UNFORESEEN, _told(order, unforeseen_words(error)), perf_counter() - began)
+    changed = changed_sections(before, read_manifest(target))
+    return Outcome(0, "", perf_counter() - began, changed)
+
+
+def _told(order: Order, words: str) -> str:
+    if order.debug:
+        traceback.print_exc(file=sys.stderr)
+    return words
+
+
+def unforeseen_words(error: Exception) -> str:
+    """Give file and line of an error that nobody foresaw, and what it says."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}, line {error.lineno}: {type(error).__name__}: {error.msg}."
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "kpi_helpers" in Path(frame.filename).parts] or frames
+    return f"{own[-1].filename}, line {own[-1].lineno}: {type(error).__name__}: {error}."
+
+
+def changed_sections(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the sections whose notebook came out otherwise than in the report before.
+
+    >>> old = {"outputs": {"notebooks/summary.ipynb": {"sha256": "1"}}}
+    >>> new = {"sections": {"summary": {}}, "outputs": {"notebooks/summary.ipynb": {"sha256": "2"}}}
+    >>> changed_sections(old, new), changed_sections(new, new)
+    (('summary',), ())
+    """
+    names = {name: f"notebooks/{name}.ipynb" for name in after.get("sections", {})}
+    old, new = before.get("outputs", {}), after.get("outputs", {})
+    return tuple(name for name, file in names.items() if old.get(file) != new.get(file))

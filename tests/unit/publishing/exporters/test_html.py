@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+from nbformat import NotebookNode, write
+
+from kpi_helpers.blocks.palette import contrast
+from kpi_helpers.fonts import WEB_FONTS, font_folder
+from kpi_helpers.publishing.assemble import assemble_report
+from kpi_helpers.publishing.exporters.html import TEMPLATES, KpiHtmlExporter
+from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
+
+HEADING = {"kind": "heading", "level": 2, "text": "Bins & lids", "id": "bins"}
+TABLE = "<table><caption>Days</caption>" + "<tr>" + "<td>1</td>" * 5 + "</tr></table>"
+
+
+def rendered(node: NotebookNode, name: str = "my_notebook") -> lxml_html.HtmlElement:
+    return lxml_html.document_fromstring(text_of(node, name))
+
+
+def text_of(node: NotebookNode, name: str = "my_notebook") -> str:
+    page, _ = KpiHtmlExporter().from_notebook_node(node, {"metadata": {"name": name}})  # type: ignore[no-untyped-call]
+    return str(page)
+
+
+@cache
+def report() -> lxml_html.HtmlElement:
+    waste = notebook(
+        markdown("# Waste\n\nSee [roads](roads.ipynb)."),
+        code(shown(HEADING, style=".kpi{color:red}"), source="secret_code()"),
+        code(html(TABLE), html(TABLE)),
+    )
+    roads = notebook(markdown("# Roads"), code(printed("printed words")))
+    return rendered(assemble_report([("waste", waste), ("roads", roads)], DOCUMENT))
+
+
+def words(element: lxml_html.HtmlElement, path: str) -> list[str]:
+    return [" ".join(found.text_content().split()) for found in element.xpath(path)]
+
+
+def test_a_report_has_its_landmarks_title_and_language() -> None:
+    page = report()
+    assert page.get("lang") == "en-GB"
+    assert words(page, "//title") == ["Quarterly performance report, Q2 2022/23, Fenwick and Marle Council"]
+    assert words(page, "//h1") == ["Quarterly performance report"]
+    assert words(page, "//body/a[1]") == ["Skip to the text"]
+    assert [page.xpath(f"count(//{name})") for name in ("header", "main", "footer")] == [1, 1, 1]
+    assert set(page.xpath("//nav/@aria-label")) == {"Contents"}
+
+
+def test_headings_stand_one_below_the_title_and_do_not_skip() -> None:
+    assert [heading.tag for heading in report().xpath("//h1|//h2|//h3|//h4")] == ["h1", "h2", "h3", "h2"]
+
+
+def test_the_contents_lead_to_every_section_and_group() -> None:
+    page = report()
+    links = page.xpath("//nav[@class='beside']//a/@href")
+    assert links == ["#waste", "#waste-bins", "#roads"]
+    ids = page.xpath("//@id")
+    assert all(link.removeprefix("#") in ids for link in page.xpath("//a/@href") if link.startswith("#"))
+    assert len(ids) == len(set(ids))
+
+
+def test_sections_are_chapters_and_each_leads_back() -> None:
+    page = report()
+    assert page.xpath("//section/@data-notebook") == ["waste", "roads"]
+    assert words(page, "//section//p[@class='back']") == ["Back to contents", "Back to contents"]
+
+
+def test_the_banner_of_an_invented_council_is_on_the_page() -> None:
+    assert words(report(), "//p[@class='fictional']") == [
+        "Fenwick and Marle Council is fictional. Every name and figure on this page is invented."
+    ]
+    real = assemble_report([("waste", notebook(markdown("# Waste")))], {**DOCUMENT, "fictional": False})
+    assert words(rendered(real), "//p[@class='fictional']") == []
+
+
+def test_code_is_hidden_and_output_is_shown() -> None:
+    text = report().text_content()
+    assert "secret_code" not in text
+    assert "printed words" in text
+
+
+def test_style_sheets_stand_once_in_the_head() -> None:
+    page = report()
+    assert page.xpath("count(//style)") == 1
+    assert page.xpath("string(//head/style)").count(".kpi{color:red}") == 1
+
+
+def test_wide_tables_scroll_in_regions_with_distinct_names() -> None:
+    found = report().xpath("//div[@role='region']")
+    assert [(region.get("aria-label"), region.get("tabindex")) for region in found] == [
+        ("Days", "0"),
+        ("Days (2)", "0"),
+    ]
+
+
+def test_nothing_on_the_page_can_run_or_fetch() -> None:
+    hostile = notebook(
+        markdown("# T\n\n<script src='https://x.y'></script><img src='https://x.y/p.png' onerror='x()' alt='a'>"),
+        code(html("<style>body {background: url(https://x.y/b)}</style><a href='javascript:x()'>a</a>")),
+        code(display({"image/svg+xml": DRAWING.replace("<path", "<script>x</script><path")}), alt="A line."),
+        code(
+            shown({"kind": "paragraph", "inline": [{"text": "</style><script>x</script>"}]}, style="</style><script>y")
+        ),
+    )
+    text = text_of(hostile)
+    assert "<script" not in text
+    assert "onerror" not in text
+    assert "javascript:" not in text
+    assert not re.search(r"(src|href|url\()=?[\"'(]?https?:", text.split("<body>")[1])
+    assert "default-src 'none'" in text
+
+
+def test_a_lone_notebook_has_its_first_heading_as_title() -> None:
+    page = rendered(notebook(markdown("Before.\n\n# Sickness\n\nText.\n\n## Causes"), code(printed("x"))))
+    assert words(page, "//h1") == ["Sickness"]
+    assert page.xpath("//h1/@id") == ["sickness"]
+    assert words(page, "//main//h2") == ["Causes"]
+    assert words(page, "//nav[@class='beside']//a") == ["Causes"]
+
+
+def test_a_lone_notebook_with_several_titles_is_named_after_its_file() -> None:
+    page = rendered(notebook(markdown("# One\n\n# Two")), name="my_notebook")
+    assert words(page, "//h1") == ["my notebook"]
+    assert words(page, "//main//h2") == ["One", "Two"]
+
+
+def test_a_section_on_its_own_says_which_report_it_belongs_to() -> None:
+    page = rendered(notebook(markdown("# Waste"), code(shown(HEADING, document=DOCUMENT))))
+    assert words(page, "//h1") == ["Waste"]
+    assert words(page, "//p[@class='line']") == ["Quarterly performance report", "Q2 2022/23: July to September 2022"]
+
+
+def test_a_notebook_without_headings_has_no_contents() -> None:
+    page = rendered(notebook(code(printed("x"))))
+    assert page.xpath("count(//nav)") == 0
+    assert words(page, "//h1") == ["my notebook"]
+
+
+@pytest.mark.parametrize(
+    ("output", "path"),
+    [
+        (display({"image/png": PIXEL}), "//img[@alt='Words.'][starts-with(@src, 'data:image/png;base64,')]"),
+        (display({"image/jpeg": PIXEL}), "//img[@alt='Words.'][starts-with(@src, 'data:image/jpeg;base64,')]"),
+        (display({"image/svg+xml": DRAWING}), "//main//*[name()='svg'][@role='img'][@aria-label='Words.']"),
+        (display({"text/plain": "0    1.5\nName: a"}), "//pre[contains(., 'Name: a')]"),
+        (display({"text/latex": "$x^2$"}), "//p[contains(@class, 'formula')][.='$x^2$']"),
+        (
+            display({"text/html": "<table class='dataframe'><tr><td>1</td></tr></table>"}),
+            "//div[@class='output']/table[@class='dataframe']",
+        ),
+        (html("<p style='color: red'>a</p>"), "//div[@class='output own-colours']/p"),
+        (printed("a < b"), "//pre[.='a < b']"),
+        (
+            {"output_type": "error", "ename": "KeyError", "evalue": "'rents'", "traceback": []},
+            "//p[contains(@class, 'error')][contains(., \"This cell stopped: KeyError. 'rents'\")]",
+        ),
+    ],
+    ids=["png", "jpeg", "svg", "series", "latex", "frame", "styler", "print", "error"],
+)
+def test_whatever_an_analyst_displays_arrives(output: dict[str, object], path: str) -> None:
+    page = rendered(notebook(code(output, alt="Words.")))
+    assert len(page.xpath(path)) == 1
+
+
+def test_an_analysts_style_cannot_reach_the_rest_of_the_report() -> None:
+    text = text_of(
+        notebook(code(html("<style>td {color: red}</style><p>a</p>"), html("<style>#own td {color: red}</style>b")))
+    )
+    assert "<style>td {color: red}" not in text
+    assert "<style>#own td {color: red}</style>b" in text
+
+
+def test_svg_keeps_the_case_of_its_attributes() -> None:
+    assert 'viewBox="0 0 40 20"' in text_of(notebook(code(display({"image/svg+xml": DRAWING}), alt="A line.")))
+
+
+def test_the_same_notebooks_give_the_same_page() -> None:
+    node = assemble_report([("waste", notebook(markdown("# W"), code(html("<table id='T_a1b2c'></table>"))))], DOCUMENT)
+    assert text_of(node) == text_of(node)
+
+
+def test_warnings_are_handed_on() -> None:
+    node = notebook(markdown("# A\n\n[x](#gone)"))
+    _, resources = KpiHtmlExporter().from_notebook_node(node)  # type: ignore[no-untyped-call]
+    assert resources["kpi_warnings"] == ['Cell 1: the link "x" leads nowhere (#gone); it is set as text.']
+
+
+def test_every_font_is_in_the_page_and_its_licence_beside_it() -> None:
+    files = {path.stem for path in (font_folder() / "web").glob("*.woff2")}
+    assert files == {f"KpiReportSans-{style}" for style in WEB_FONTS}
+    assert "SIL OPEN FONT LICENSE" in (font_folder() / "OFL.txt").read_text(encoding="utf-8").upper()
+    assert text_of(notebook(markdown("# A"))).count("url(data:font/woff2;base64,") == len(WEB_FONTS)
+
+
+def page_colours(start: str) -> dict[str, str]:
+    css = (TEMPLATES / "kpi_html" / "page.css").read_text(encoding="utf-8")
+    block = css.split(start, 1)[1].split("}", 1)[0]
+    return dict(re.findall(r"--(\w+):\s*(?:var\(--kpi-\w+,\s*)?(#[0-9a-f]{6})", block))
+
+
+@pytest.mark.parametrize("start", [":root {", "  body {"], ids=["light", "dark"])
+@pytest.mark.parametrize("text", ["ink", "muted", "accent", "error", "focus"])
+@pytest.mark.parametrize("ground", ["paper", "panel"])
+def test_text_can_be_read_on_the_page(start: str, text: str, ground: str) -> None:
+    colours = page_colours(start)
+    assert contrast(colours[text], colours[ground]) >= 4.5
+
+
+def test_jupyter_finds_the_exporter_by_name(tmp_path: Path) -> None:
+    source = tmp_path / "für Jürgen.ipynb"
+    write(notebook(markdown("# Waste")), source)  # type: ignore[no-untyped-call]
+    command = [sys.executable, "-m", "nbconvert", "--to", "kpi-html", str(source)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert '<h1 id="waste">Waste</h1>' in source.with_suffix(".html").read_text(encoding="utf-8")
