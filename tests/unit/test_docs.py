@@ -484,5 +484,5 @@ def test_every_mark_tone_role_and_style_is_listed() -> None:
     styles = re.search(r"`style` is (.+?)\.", text)
     assert styles
     assert set(re.findall(r"`(\w+)`", styles[1])) == typst_kpi_tables.LOOKS
-    assert blocks.VERSION == typst_blocks.VERSION == 1
-    assert f"`{blocks.MIME_TYPE}`" in text
+    assert kinds.VERSION == typst_blocks.VERSION == 1
+    assert f"`{kinds.MIME_TYPE}`" in text
