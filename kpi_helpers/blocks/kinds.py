@@ -1,8 +1,8 @@
-"""Blocks: the small versioned description from which HTML and PDF are made.
+"""The kinds of block: the one language in which anything is said that a reader sees.
 
-A display object carries a list of blocks, each a plain JSON object with a ``kind``. The same blocks give
-the HTML (`markup`), the text of a terminal, and, below the kernel boundary, the PDF. This module writes
-the shapes once; ``docs/blocks.md`` is their reference for the other side of the boundary.
+A block is a plain JSON object with a ``kind``. The report's own displays are made of blocks; whatever an analyst displays
+is read into blocks (`from_output`). Every writer (page, PDF, Word, text) writes all of them. This module makes the
+shapes; ``docs/blocks.md`` is their reference.
 
 Inline text is a list of runs. A run may carry a ``tone`` (a colour with a meaning) and a ``mark`` (a
 small shape drawn before it); the text alone always says what tone and mark say.
@@ -23,7 +23,10 @@ Inline = list[Run]
 
 
 def run(text: str, **style: Any) -> Run:
-    """Give one run of text; style keys: strong, em, code, link, quiet, tone, mark."""
+    """Give one run of text.
+
+    Style keys: strong, em, code, link, quiet, tone, mark; of analysts' text also struck, sub, sup, ink, fill.
+    """
     return {"text": text, **{key: value for key, value in style.items() if value}}
 
 
@@ -152,6 +155,102 @@ def definitions(items: Sequence[tuple[Inline, Sequence[Block]]]) -> Block:
 def keep(blocks: Sequence[Block]) -> Block:
     """Give blocks that stay together on a page."""
     return {"kind": "keep", "blocks": list(blocks)}
+
+
+# ---- what analysts display ---------------------------------------------------------------------------------
+
+
+def line_break() -> Run:
+    """Give a run that begins a new line."""
+    return {"text": "", "break": True}
+
+
+def target(name: str) -> Run:
+    """Give a run without words that a link can lead to."""
+    return {"text": "", "id": name}
+
+
+def picture_run(picture: Block) -> Run:
+    """Give a run that is a small picture; its words are the picture's."""
+    return {"text": "", "picture": picture}
+
+
+def formula_run(tex: str) -> Run:
+    """Give a run that is a formula written in TeX."""
+    return {"text": "", "tex": tex}
+
+
+def anchor(name: str) -> Block:
+    """Give a place between blocks that a link can lead to."""
+    return {"kind": "anchor", "id": name}
+
+
+def quote(blocks: Sequence[Block]) -> Block:
+    """Give a quotation."""
+    return {"kind": "quote", "blocks": list(blocks)}
+
+
+def printed(text: str) -> Block:
+    """Give text whose lines and spaces are as they are: code, or what a cell printed."""
+    return {"kind": "printed", "text": text}
+
+
+def division() -> Block:
+    """Give a rule between blocks."""
+    return {"kind": "division"}
+
+
+def box(blocks: Sequence[Block], *, fill: str, ink: str = "") -> Block:
+    """Give blocks on a ground of their own colour (``#rrggbb``)."""
+    return {"kind": "box", "blocks": list(blocks), "fill": fill, **({"ink": ink} if ink else {})}
+
+
+def details(summary: Inline, blocks: Sequence[Block]) -> Block:
+    """Give blocks that a page folds away under a summary."""
+    return {"kind": "details", "summary": summary, "blocks": list(blocks)}
+
+
+def formula(tex: str) -> Block:
+    """Give a formula written in TeX that stands on a line of its own."""
+    return {"kind": "formula", "tex": tex}
+
+
+def picture(content: str, alt: str, *, form: str = "svg", width: float | None = None) -> Block:
+    """Give a picture: SVG as text, or ``png``, ``jpeg``, ``gif``, ``webp`` in base64; `width` in CSS pixels."""
+    return {"kind": "picture", form: content, "alt": alt, **({"width": width} if width else {})}
+
+
+def missing(inline: Inline | str) -> Block:
+    """Give a box in the place of what cannot be shown, which says what stood there."""
+    return {"kind": "missing", "inline": _inline(inline)}
+
+
+def failure(name: str, words: str) -> Block:
+    """Give the error that stopped a cell."""
+    return {"kind": "failure", "name": name, "words": words}
+
+
+def data_cell(content: Inline | Sequence[Block], x: int, **extra: Any) -> dict[str, Any]:
+    """Give a cell of a data table in column `x` (from 0).
+
+    Extras: columns, rows (its reach), header, label (words that name the row), figure, fill, ink, strong,
+    bar (from, to, colour: shares of the cell's width).
+    """
+    kind = "blocks" if content and "kind" in content[0] else "inline"
+    return {"x": x, kind: list(content), **{key: value for key, value in extra.items() if value}}
+
+
+def data_table(
+    rows: Sequence[Sequence[dict[str, Any]]], *, head: int, aligns: Sequence[str], caption: str = ""
+) -> Block:
+    """Give a table an analyst made: any number of head rows, cells that reach over columns and rows, colours."""
+    return {
+        "kind": "data_table",
+        "caption": caption,
+        "head": head,
+        "aligns": list(aligns),
+        "rows": [list(row) for row in rows],
+    }
 
 
 def _inline(inline: Inline | str) -> Inline:
