@@ -9,8 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
-from kpi_helpers.blocks.html import markup_of, plain_text_of
-from kpi_helpers.blocks.kinds import MIME_TYPE, VERSION
+from kpi_helpers.blocks import MIME_TYPE, VERSION, markup_of, plain_text_of
 
 DOCUMENT: dict[str, Any] = {
     "title": "Quarterly performance report",

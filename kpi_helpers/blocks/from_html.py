@@ -1,300 +1,462 @@
-"""HTML made by analysts (already cleaned by `clean`) written as Typst; tables are in `typst_tables`.
+"""HTML read into blocks: what analysts display, and what Markdown cells become.
 
-Unknown elements pass their content through, so whatever was displayed arrives, if plainly.
+A fragment first goes through nh3 (the Rust library ammonia, a real HTML5 parser), which closes tags and drops programs;
+then each element becomes a block or a run. Unknown elements pass their content through, so whatever was displayed
+arrives, if plainly. What the author hid stays hidden.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
+import nh3
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
-from kpi_helpers.blocks.from_tables import cell_styles, typst_of_table
-from kpi_helpers.blocks.from_tex import split_formulas, typst_of_formula
-from kpi_helpers.blocks.pdf.letters import MONO_EXTRAS, one_line, printable, quoted
-from kpi_helpers.blocks.pdf.pictures import drawn_or_kept, words_of_drawing
-from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
-from kpi_helpers.blocks.pdf.typst_code import EMPTY, call, joined
-from kpi_helpers.blocks.pdf.typst_inline import bare_address, is_web, linked, note_of
+from kpi_helpers.blocks import kinds
+from kpi_helpers.blocks.formulas import split_formulas
+from kpi_helpers.blocks.from_css import Declarations, declarations, ground_and_ink, is_bold, is_hidden, styles_of
+from kpi_helpers.blocks.from_pictures import words_of_drawing
+from kpi_helpers.blocks.from_tables import data_table_of
+from kpi_helpers.blocks.kinds import Block, Inline
+from kpi_helpers.blocks.reading import Reading, described
 
-SKIPPED = frozenset({"style", "script", "head", "template", "noscript", "title", "meta", "link", "colgroup", "svg"})
+STYLE = re.compile(r"<style\b([^>]*)>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
+ACTIVE = re.compile(r"<\s*(script|iframe|object|embed|form|video|audio)\b", re.IGNORECASE)
+DRAWING = re.compile(r"<(/?)svg\b[^>]*?(/?)>", re.IGNORECASE)
+SHAPE_OF_FRAME = re.compile(r"\d+ rows × \d+ columns")  # pandas prints this under a table it cut
+SPACE = re.compile(r"[ \t\n\r\x0b\x0c\x85\u2028\u2029]+")
+SKIPPED = frozenset(
+    """style script head template noscript title meta link colgroup svg iframe object video audio""".split()  # noqa: SIM905
+)
 BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hr html img li main nav ol p pre section summary table tbody td tfoot th thead
+    form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead
     tr ul""".split()  # noqa: SIM905 - read as a list of words
 )
-DRESSES = {
-    **dict.fromkeys(("strong", "b", "dt", "summary"), "strong"),
-    **dict.fromkeys(("em", "i", "cite"), "emph"),
-    **dict.fromkeys(("code", "kbd", "samp"), "mono"),
-    **dict.fromkeys(("del", "s"), "struck"),
+GROUNDED = frozenset({"div", "section", "article", "aside", "p", "center", "blockquote"})
+DRESSES: dict[str, str] = {
+    **dict.fromkeys(("strong", "b"), "strong"),
+    **dict.fromkeys(("em", "i", "cite", "figcaption"), "em"),
+    **dict.fromkeys(("code", "kbd", "samp"), "code"),
+    **dict.fromkeys(("del", "s", "strike"), "struck"),
     "sub": "sub",
-    "sup": "super",
+    "sup": "sup",
 }
-DRAWING = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL)
-SHAPE_OF_FRAME = re.compile(r"\d+ rows × \d+ columns")  # pandas prints this under a table it cut
-MOST_LINES = 40  # of printed text; the rest is counted
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"id", "class", "style", "lang", "hidden"},
+    "a": {"href", "name"},
+    "img": {"src", "alt", "width", "height", "data-drawing"},
+    "th": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "ol": {"start"},
+    "input": {"type", "checked"},
+}
+LARGEST_IN_A_LINE = 160.0  # CSS pixels; a wider picture stands on its own
+FRAME = re.compile(r"<(iframe|object|embed|video|audio)\b[^>]*>(?:.*?</\1\s*>)?", re.DOTALL | re.IGNORECASE)
+IN_ITS_PLACE = '<p class="kpi-needs-a-program"></p>'
+OF_PROGRAMS = ("button", "label", "select", "progress", "meter")
+ABOUT_PROGRAMS = re.compile(
+    r"^\s*(?:Make this Notebook Trusted to load map\b.*|Loading BokehJS\b.*|Your browser does not support\b.*)\s*$",
+    re.DOTALL,
+)
+ALLOWED = (nh3.ALLOWED_TAGS | {"section", "tfoot", "input", "main", "dl", "form", "fieldset", *OF_PROGRAMS}) - {
+    "tt",
+    "map",
+}
+NEEDS_A_PROGRAM = "[An interactive output stands here in the notebook; a page cannot show it.]"
 
 
-@dataclass
-class Flow:
-    """What is known while a fragment is written: document, drawings, cell styles, whether a space came last."""
-
-    manuscript: Manuscript
-    drawings: list[str]
-    styles: dict[str, dict[str, str]]
-    alt: str = ""
-    in_cell: bool = False
-    space: bool = True
-
-    def words(self, text: str) -> str:
-        """Give text as a Typst string, its white space collapsed with what came before."""
-        text = one_line(text)
-        if self.space:
-            text = text.removeprefix(" ")
-        if text:
-            self.space = text.endswith(" ")
-        return self.manuscript.words(text)
-
-
-def typst_of_html(html: str, manuscript: Manuscript, *, alt: str = "") -> list[str]:
-    """Write a fragment as pieces of Typst, one for each block of it.
+def blocks_of_html(html: str, reading: Reading) -> list[Block]:
+    """Read a fragment.
 
     Parameters
     ----------
     html
-        A fragment as `clean_report` leaves it.
-    manuscript
-        State of the document.
-    alt
-        Words for drawings in it that have none of their own.
+        Any HTML, well formed or not.
+    reading
+        The cell it stands in; told what a reader will miss.
+
+    Returns
+    -------
+    list of Block
+        Empty where there is nothing to see. Headings and links are as the author wrote them.
     """
-    drawings = DRAWING.findall(html)
-    numbers = iter(range(len(drawings)))
-    soup = BeautifulSoup(DRAWING.sub(lambda _: f'<img data-drawing="{next(numbers)}">', html), "html.parser")
-    flow = Flow(manuscript, drawings, cell_styles(sheet.get_text() for sheet in soup("style")), alt)
-    pieces = blocks_of_nodes(soup.children, flow)
-    if len(pieces) > 1 and pieces[-1].startswith("para(") and pieces[-2].startswith("heading-block("):
-        pieces[-1] = pieces[-1].replace("para(", "para(leads: true, ", 1)  # the last words before an output
-    return pieces
-
-
-def typst_of_print(text: str, manuscript: Manuscript) -> str:
-    """Write printed text as a panel in fixed-width letters; long text is cut and says so."""
-    lines = text.expandtabs(8).rstrip().split("\n")
-    left_out = len(lines) - MOST_LINES
-    shown = lines if left_out <= 2 else lines[:MOST_LINES]
-    remark = f"{left_out} further lines are not printed." if left_out > 2 else ""
-    words = printable("\n".join(shown), extras=MONO_EXTRAS)
-    return call("verbatim", quoted(words), remark=manuscript.words(remark) if remark else None)
-
-
-def blocks_of_nodes(nodes: Iterable[PageElement], flow: Flow) -> list[str]:
-    """Write nodes as blocks: elements that are blocks, and runs of anything else as paragraphs."""
-    pieces: list[str] = []
-    waiting: list[PageElement] = []
-
-    def finish() -> None:
-        pieces.append(paragraph(waiting, flow))
-        waiting.clear()
-
-    for node in nodes:
-        if not isinstance(node, Tag):
-            waiting.append(node)
-        elif node.name in BLOCKS or has_blocks(node):
-            finish()
-            pieces.extend(blocks_of_tag(node, flow))
-        elif node.name not in SKIPPED:
-            waiting.append(node)
-    finish()
-    return [piece for piece in pieces if piece != EMPTY]
-
-
-def has_blocks(tag: Tag) -> bool:
-    """Say whether an inline element holds a block, such as a picture inside a link."""
-    return tag.name not in SKIPPED and tag.find(list(BLOCKS)) is not None
-
-
-def blocks_of_tag(tag: Tag, flow: Flow) -> list[str]:
-    """Write a block element."""
-    if tag.name in WRITERS:
-        return [WRITERS[tag.name](tag, flow)]
-    if tag.name in SKIPPED:
-        return []
-    if tag.name in ("dt", "summary", "figcaption"):
-        return [call(DRESSES.get(tag.name, "emph"), paragraph(tag.children, flow))] if tag.get_text().strip() else []
-    return blocks_of_nodes(tag.children, flow)
-
-
-def paragraph(nodes: Iterable[PageElement], flow: Flow) -> str:
-    """Write inline nodes as a paragraph, or as bare content inside a cell or list item."""
-    nodes = list(nodes)
-    made = inline_of_nodes(nodes, flow)
-    if made == EMPTY or flow.in_cell:
-        return made
-    counted = SHAPE_OF_FRAME.fullmatch("".join(node.get_text() for node in nodes).strip())
-    return call("para", made, role=quoted("source") if counted else None)
-
-
-def inline_of_nodes(nodes: Iterable[PageElement], flow: Flow) -> str:
-    """Write inline nodes; white space around them is dropped."""
-    flow.space = True
-    made = joined(part for node in nodes for part in inline(node, flow))
-    return EMPTY if made == 't(" ")' else made
-
-
-def inline(node: PageElement, flow: Flow) -> list[str]:
-    """Write an inline node."""
-    if isinstance(node, Comment):
-        return []
-    if isinstance(node, NavigableString):
-        return text_parts(str(node), flow)
-    if not isinstance(node, Tag) or node.name in SKIPPED:
-        return []
-    if node.name == "br":
-        flow.space = True
-        return ["linebreak()"]
-    if node.name == "img":
-        return [small_picture(node, flow)]
-    if node.name == "span" and "formula" in (node.get("class") or []):
-        return [typst_of_formula(node.get_text(), flow.manuscript)]
-    inner = joined(part for child in node.children for part in inline(child, flow))
-    if inner == EMPTY:
-        return []
-    if node.name == "a":
-        return link_parts(node, inner, flow)
-    return [call(DRESSES[node.name], inner)] if node.name in DRESSES else [inner]
-
-
-def text_parts(text: str, flow: Flow) -> list[str]:
-    """Write text, formulas between dollar signs apart."""
-    if "$" not in text:
-        words = flow.words(text)
-        return [] if words == '""' else [call("t", words)]
-    parts = []
-    for is_formula, words in split_formulas(text):
-        parts.append(typst_of_formula(words, flow.manuscript) if is_formula else call("t", flow.words(words)))
-        flow.space = flow.space and not is_formula
-    return parts
-
-
-def link_parts(tag: Tag, inner: str, flow: Flow) -> list[str]:
-    """Write a link, with its address in a foot note where it stands in running text."""
-    address, text = str(tag.get("href") or ""), tag.get_text().strip()
-    made = [linked(address, inner)] if text else [inner]
-    if text and is_web(address) and bare_address(address) != bare_address(text) and not flow.in_cell:
-        made.append(note_of(address))
-    return made
-
-
-def heading(tag: Tag, flow: Flow) -> str:
-    """Write a heading with its anchor."""
-    words = one_line(tag.get_text(" ")).strip().rstrip("¶").strip()
-    if not words:
-        return EMPTY
-    level = flow.manuscript.heading_level(int(tag.name[1]))
-    anchor = str(tag.get("id") or "")
-    made = call("heading-block", str(level), flow.manuscript.words(words), id=quoted(anchor) if anchor else None)
-    return joined([call("chapter-break"), made]) if level == 1 and not flow.in_cell else made
-
-
-def listed(tag: Tag, flow: Flow) -> str:
-    """Write a list with its nested lists."""
-    items = [item_of(child, flow) for child in tag.find_all("li", recursive=False)]
-    items = [item for item in items if item != EMPTY]
-    if not items:
-        return EMPTY
-    if tag.name == "ul":
-        return call("bullets", *items)
-    start = str(tag.get("start") or "1")
-    return call("numbered", start if start.isdigit() else "1", *items)
-
-
-def item_of(tag: Tag, flow: Flow) -> str:
-    """Write a list item; its text stands as a line, blocks in it under it."""
-    before, flow.in_cell = flow.in_cell, True
-    pieces = blocks_of_nodes(tag.children, flow)
-    flow.in_cell = before
-    texts = tag.find_all("p", recursive=False)
-    return joined(
-        call("para", piece) if len(texts) > 1 and piece.startswith(("t(", "{")) else piece for piece in pieces
-    )
-
-
-def terms(tag: Tag, flow: Flow) -> str:
-    """Write a definition list."""
-    items, term = [], EMPTY
-    for child in tag.find_all(["dt", "dd"]):
-        if child.name == "dt":
-            term = inline_of_nodes(child.children, flow)
-        else:
-            items.append(f"(term: {term}, body: {item_of(child, flow)})")
-            term = EMPTY
-    return call("definitions", "false", *items) if items else EMPTY
-
-
-def quotation(tag: Tag, flow: Flow) -> str:
-    """Write a quotation."""
-    return call("quotation", joined(blocks_of_nodes(tag.children, flow)))
-
-
-def preformatted(tag: Tag, flow: Flow) -> str:
-    """Write code or other text whose lines are as they are."""
-    return typst_of_print(tag.get_text(), flow.manuscript) if tag.get_text().strip() else EMPTY
-
-
-def table(tag: Tag, flow: Flow) -> str:
-    """Write a table, or in a cell of another table its words."""
-    if flow.in_cell:
-        return call("t", flow.manuscript.words(one_line(tag.get_text(" ")).strip()))
-
-    def content(cell: Tag) -> str:
-        flow.in_cell = True
-        made = joined(blocks_of_nodes(cell.children, flow))
-        flow.in_cell = False
-        return made
-
-    return typst_of_table(tag, content, flow.styles, flow.manuscript)
-
-
-def large_picture(tag: Tag, flow: Flow) -> str:
-    """Write a picture on its own, at its own size but never wider than the text."""
-    if flow.in_cell:
-        return small_picture(tag, flow)
-    found = picture_of(tag, flow)
-    return call("bounded", found[0], f"{found[1]:.1f}pt") if found else EMPTY
-
-
-def small_picture(tag: Tag, flow: Flow) -> str:
-    """Write a picture inside a line or a cell."""
-    found = picture_of(tag, flow)
-    return call("small-picture", found[0], f"{min(found[1], 120):.1f}pt") if found else EMPTY
-
-
-def picture_of(tag: Tag, flow: Flow) -> tuple[str, float] | None:
-    """Give the drawing function of an image element and its width in points, or None with a warning."""
-    alt = str(tag.get("alt") or "").strip()
-    if tag.has_attr("data-drawing"):
-        source = flow.drawings[int(str(tag["data-drawing"]))]
-        alt = alt or words_of_drawing(source) or flow.alt or "Drawing without a description."
-    else:
-        source = str(tag.get("src") or "")
-    found = drawn_or_kept(source, alt, flow.manuscript)
-    if found is None:
-        flow.manuscript.warn("a picture cannot be read and is left out")
+    active = sorted({found.lower() for found in ACTIVE.findall(html)})
+    for name in active:
+        reading.warn(f"a <{name}> is left out: pages carry no programs, frames, forms or players")
+    sheets = [css for attributes, css in STYLE.findall(html) if "scoped" not in attributes]
+    html, drawings = without_drawings(FRAME.sub(IN_ITS_PLACE, STYLE.sub("", html)))
+    soup = BeautifulSoup(regular(html), "html.parser")
+    if active:
+        without_words_about_programs(soup)
+    reader = Reader(reading, drawings, styles_of(soup, sheets))
+    found = once(reader.blocks(soup.children))
+    if active and not found:
+        found = [kinds.missing(NEEDS_A_PROGRAM)]
+    if any(block["kind"] == "missing" for block in found):
+        reading.warn("an output needs a program to be seen and is left out")
     return found
 
 
-WRITERS: dict[str, Callable[[Tag, Flow], str]] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), heading),
-    **dict.fromkeys(("ul", "ol"), listed),
-    "dl": terms,
-    "blockquote": quotation,
-    "pre": preformatted,
-    "table": table,
-    "img": large_picture,
-    "hr": lambda _tag, _flow: call("division"),
+def without_words_about_programs(soup: BeautifulSoup) -> None:
+    """Take out what is of use beside a running program only: its buttons, and words such as "Loading ..."."""
+    for tag in soup.find_all(OF_PROGRAMS):
+        tag.decompose()
+    for text in soup.find_all(string=ABOUT_PROGRAMS):
+        text.extract()
+
+
+def once(blocks: list[Block]) -> list[Block]:
+    """Give blocks in which only the first box stands for things that cannot be shown."""
+    boxes = [block for block in blocks if block["kind"] == "missing"]
+    return [block for block in blocks if block["kind"] != "missing" or block is boxes[0]]
+
+
+def regular(html: str) -> str:
+    """Give HTML with quoted attributes, closed tags and no programs."""
+    return nh3.clean(
+        html,
+        tags=set(ALLOWED),
+        attributes=ATTRIBUTES,
+        clean_content_tags={
+            "script",
+            "style",
+            "iframe",
+            "object",
+            "metadata",
+            "template",
+            "noscript",
+            "video",
+            "audio",
+        },
+        url_schemes={"http", "https", "mailto", "data", "attachment"},
+        link_rel=None,
+    )
+
+
+def without_drawings(html: str) -> tuple[str, list[str]]:
+    """Take the inline SVG out of a fragment: numbered images in its place, and the drawings."""
+    drawings: list[str] = []
+    parts: list[str] = []
+    depth, start, end = 0, 0, 0
+    for tag in DRAWING.finditer(html):
+        depth += -1 if tag[1] else 0 if tag[2] else 1
+        if not tag[1] and depth == 1 and not tag[2]:
+            start = tag.start()
+        if (tag[1] and depth == 0) or (tag[2] and depth == 0):
+            begin = tag.start() if tag[2] else start
+            parts += [html[end:begin], f'<img data-drawing="{len(drawings)}">']
+            drawings.append(html[begin : tag.end()])
+            end = tag.end()
+        depth = max(depth, 0)
+    return "".join([*parts, html[end:]]), drawings
+
+
+class Reader:
+    """Reads one fragment; knows the drawings taken out of it and what its style sheets say."""
+
+    def __init__(self, reading: Reading, drawings: list[str], styles: dict[int, Declarations]) -> None:
+        self.reading = reading
+        self.drawings = drawings
+        self.styles = styles
+
+    def said_of(self, tag: Tag) -> Declarations:
+        """Give what style sheets and the element itself say of it."""
+        return {**self.styles.get(id(tag), {}), **declarations(str(tag.get("style") or ""))}
+
+    def is_seen(self, tag: Tag) -> bool:
+        """Say whether an element is shown at all."""
+        return tag.name not in SKIPPED and not tag.has_attr("hidden") and not is_hidden(self.said_of(tag))
+
+    # ---- blocks ------------------------------------------------------------------------------------------
+
+    def blocks(self, nodes: Iterable[PageElement], **dress: Any) -> list[Block]:
+        """Read nodes as blocks: elements that are blocks, and runs of anything else as paragraphs."""
+        found: list[Block] = []
+        waiting: list[PageElement] = []
+        for node in nodes:
+            if isinstance(node, Tag) and self.is_seen(node) and (node.name in BLOCKS or has_blocks(node)):
+                found += self.paragraphs(waiting, **dress)
+                waiting = []
+                found += self.block(node, **dress)
+            elif not isinstance(node, Tag) or self.is_seen(node):
+                waiting.append(node)
+        return found + self.paragraphs(waiting, **dress)
+
+    def block(self, tag: Tag, **dress: Any) -> list[Block]:
+        """Read one block element, with the places in it that links lead to."""
+        before = [kinds.anchor(str(tag["id"]))] if tag.get("id") and tag.name not in HEADINGS else []
+        if tag.name in READERS:
+            return before + READERS[tag.name](self, tag, dress)
+        return before + self.grounded(tag, dress)
+
+    def grounded(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
+        """Read an element's content, in a box where the element has a ground of its own colour."""
+        said = self.said_of(tag)
+        colours = ground_and_ink(said) if tag.name in GROUNDED else {}
+        if "ink" in colours and "fill" not in colours:
+            dress = {**dress, "ink": colours["ink"]}
+        inner = self.blocks(tag.children, **self.dressed(tag, dress))
+        if "fill" in colours and inner:
+            return [kinds.box(inner, fill=colours["fill"], ink=colours.get("ink", ""))]
+        return inner
+
+    def dressed(self, tag: Tag, dress: dict[str, Any]) -> dict[str, Any]:
+        """Give the dress of an element's words: its own beside that of what it stands in."""
+        own: dict[str, Any] = {DRESSES[tag.name]: True} if tag.name in DRESSES else {}
+        said = self.said_of(tag)
+        if is_bold(said):
+            own["strong"] = True
+        if said.get("font-style") in ("italic", "oblique"):
+            own["em"] = True
+        if tag.get("lang"):
+            own["lang"] = str(tag["lang"])
+        return {**dress, **own}
+
+    def paragraphs(self, nodes: list[PageElement], **dress: Any) -> list[Block]:
+        """Read inline nodes as a paragraph; what cannot stand in a line of text stands between paragraphs."""
+        found: list[Block] = []
+        line: Inline = []
+        runs = trimmed(self.inline(nodes, dress))
+        lone = not any(run["text"].strip() for run in runs)
+        for run in runs:
+            block = block_of(run, lone=lone)
+            if block is None:
+                line.append(run)
+            else:
+                found += [*paragraph_of(trimmed(line)), block]
+                line = []
+        return found + paragraph_of(trimmed(line))
+
+    def text(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
+        """Read a paragraph, or what stands in the place of something that a page cannot show."""
+        if "kpi-needs-a-program" in (tag.get("class") or []):
+            return [kinds.missing(NEEDS_A_PROGRAM)]
+        return self.grounded(tag, dress)
+
+    def heading(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
+        """Read a heading; one that is only a picture is called by the picture's words."""
+        runs = trimmed(self.inline(tag.children, dress))
+        text = SPACE.sub(" ", "".join(run["picture"]["alt"] if "picture" in run else run["text"] for run in runs))
+        text = text.strip().rstrip("¶").strip()
+        if not text:
+            return []
+        plain = all(set(run) == {"text"} for run in runs)
+        return [
+            {**kinds.heading(int(tag.name[1]), text, str(tag.get("id") or "")), **({} if plain else {"inline": runs})}
+        ]
+
+    def listed(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
+        """Read a list with its nested lists."""
+        items = [
+            self.blocks(item.children, **dress) for item in tag.find_all("li", recursive=False) if self.is_seen(item)
+        ]
+        items = [item for item in items if item]
+        start = str(tag.get("start") or "1")
+        made = kinds.bullet_list(items, ordered=tag.name == "ol")
+        return [{**made, "start": int(start)} if start.isdigit() and start != "1" else made] if items else []
+
+    def terms(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
+        """Read a definition list."""
+        items: list[tuple[Inline, list[Block]]] = []
+        term: Inline = []
+        for child in tag.find_all(["dt", "dd"]):
+            if child.name == "dt":
+                term = trimmed([*term, *([kinds.line_break()] if term else []), *self.inline(child.children, dress)])
+            else:
+                items.append((term, self.blocks(child.children, **dress)))
+                term = []
+        return [kinds.definitions([*items, *([(term, [])] if term else [])])] if items or term else []
+
+    def quotation(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
+        """Read a quotation."""
+        inner = self.blocks(tag.children, **dress)
+        return [kinds.quote(inner)] if inner else []
+
+    def preformatted(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:  # noqa: ARG002
+        """Read code or other text whose lines are as they are."""
+        text = tag.get_text().strip("\n")
+        return [kinds.printed(text)] if text.strip() else []
+
+    def folded(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
+        """Read what a page folds away."""
+        summary = tag.find("summary", recursive=False)
+        words = trimmed(self.inline(summary.children, dress)) if isinstance(summary, Tag) else []
+        inner = self.blocks((child for child in tag.children if child is not summary), **dress)
+        return [kinds.details(words or kinds.words("Details"), inner)] if words or inner else []
+
+    def table(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
+        """Read a table."""
+        return data_table_of(tag, self, dress)
+
+    # ---- runs --------------------------------------------------------------------------------------------
+
+    def inline(self, nodes: Iterable[PageElement], dress: dict[str, Any]) -> Inline:
+        """Read nodes as runs of text; blocks among them become words."""
+        runs: Inline = []
+        for node in nodes:
+            for run in self.runs(node, dress):
+                text = run["text"]
+                if not run.get("code") or not text.strip():
+                    text = SPACE.sub(" ", text)
+                if text.startswith(" ") and (not runs or ends_open(runs[-1])):
+                    text = text[1:]
+                if text or set(run) & {"break", "picture", "tex", "id"}:
+                    add_run(runs, {**run, "text": text})
+        return runs
+
+    def runs(self, node: PageElement, dress: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Read one node."""
+        if isinstance(node, NavigableString):
+            if not isinstance(node, Comment):
+                yield from self.text_runs(str(node), dress)
+            return
+        if not isinstance(node, Tag) or not self.is_seen(node):
+            return
+        if node.name == "br":
+            yield kinds.line_break()
+        elif node.name == "img":
+            picture = self.picture(node)
+            if picture is not None:
+                yield {**picture, **({"link": dress["link"]} if "link" in dress else {})}
+        elif node.name == "input":
+            if node.get("type") == "checkbox":
+                yield {"text": "[done] " if node.has_attr("checked") else "[to do] ", **dress}
+        elif node.name == "span" and "formula" in (node.get("class") or []):
+            yield {**kinds.formula_run(node.get_text()), "display": True}
+        else:
+            named = node.get("id") or (node.get("name") if node.name == "a" else None)
+            if named:
+                yield kinds.target(str(named))
+            own = {**self.dressed(node, dress), **ground_and_ink(self.said_of(node))}
+            if node.name == "a" and node.get("href"):
+                own["link"] = str(node["href"])
+            for child in node.children:
+                yield from self.runs(child, own)
+
+    def text_runs(self, text: str, dress: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Read text, formulas between dollar signs apart; code is as typed."""
+        if "$" not in text or dress.get("code"):
+            yield {"text": text, **dress}
+            return
+        for is_formula, words in split_formulas(text):
+            yield kinds.formula_run(words) if is_formula else {"text": words, **dress}
+
+    def picture(self, tag: Tag) -> dict[str, Any] | None:
+        """Read an image: a run that holds it, or one that says that it is not there."""
+        alt = str(tag.get("alt") or "").strip()
+        if tag.has_attr("data-drawing"):
+            source: str | None = self.drawings[int(str(tag["data-drawing"]))]
+            found = self.reading.picture(source or "") or self.reading.picture(regular_drawing(source or ""))
+            alt = alt or words_of_drawing(source or "")
+        elif not tag.get("src") and not alt:
+            return None  # a place that a program fills
+        else:
+            source = self.reading.address(str(tag.get("src") or ""))
+            if source is None:
+                name = picture_name(str(tag.get("src") or "")) or "no address"
+                self.reading.warn(f"the picture {name} is not part of the report and is left out")
+                return kinds.run(f"[{': '.join(filter(None, ['Picture not included', alt]))}]", tone="muted")
+            found = self.reading.picture(source)
+        if found is None:
+            self.reading.unreadable()
+            return None
+        width = width_of(tag, declared=str(tag.get("style") or ""))
+        return kinds.picture_run(described(found, self.reading.alternative(alt), width))
+
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+READERS: dict[str, Callable[[Reader, Tag, dict[str, Any]], list[Block]]] = {
+    **dict.fromkeys(HEADINGS, Reader.heading),
+    **dict.fromkeys(("ul", "ol"), Reader.listed),
+    "dl": Reader.terms,
+    "blockquote": Reader.quotation,
+    "pre": Reader.preformatted,
+    "details": Reader.folded,
+    "table": Reader.table,
+    "p": Reader.text,
+    "hr": lambda _reader, _tag, _dress: [kinds.division()],
 }
+
+
+def has_blocks(tag: Tag) -> bool:
+    """Say whether an inline element holds a block."""
+    return tag.find(list(BLOCKS)) is not None
+
+
+def block_of(run: dict[str, Any], *, lone: bool) -> Block | None:
+    """Give a run that stands on its own as a block: a displayed formula, a picture alone or too wide for a line."""
+    if run.get("tex") and run.get("display"):
+        return kinds.formula(run["tex"])
+    picture: Block | None = run.get("picture")
+    if picture is not None and (lone or float(picture.get("width") or LARGEST_IN_A_LINE + 1) > LARGEST_IN_A_LINE):
+        return picture
+    return None
+
+
+def paragraph_of(runs: Inline) -> list[Block]:
+    """Give runs as a paragraph; nothing where there is nothing to see."""
+    if runs and all(set(run) <= {"text", "id"} and not run["text"].strip() for run in runs):
+        return [kinds.anchor(run["id"]) for run in runs if "id" in run]
+    if not runs:
+        return []
+    counted = SHAPE_OF_FRAME.fullmatch("".join(run["text"] for run in runs).strip())
+    return [kinds.paragraph(runs, role="source" if counted else "")]
+
+
+def trimmed(runs: Inline) -> Inline:
+    """Give runs without space and line breaks around them."""
+    runs = list(runs)
+    while runs and is_space(runs[0]):
+        runs.pop(0)
+    while runs and is_space(runs[-1]):
+        runs.pop()
+    if runs:
+        runs[0] = {**runs[0], "text": runs[0]["text"].lstrip(" \n")}
+        runs[-1] = {**runs[-1], "text": runs[-1]["text"].rstrip(" \n")}
+    return runs
+
+
+def is_space(run: dict[str, Any]) -> bool:
+    """Say whether a run shows nothing."""
+    return not run["text"].strip() and not set(run) & {"picture", "tex", "id"}
+
+
+def ends_open(run: dict[str, Any]) -> bool:
+    """Say whether the space after a run would be a second one."""
+    return bool(run.get("break")) or str(run["text"]).endswith(" ")
+
+
+def add_run(runs: Inline, run: dict[str, Any]) -> None:
+    """Add a run, to the last one where both have the same dress."""
+    if (
+        runs
+        and not set(run) & {"break", "picture", "tex", "id"}
+        and not set(runs[-1]) & {"break", "picture", "tex", "id"}
+    ):
+        last = runs[-1]
+        if {**last, "text": ""} == {**run, "text": ""}:
+            runs[-1] = {**last, "text": last["text"] + run["text"]}
+            return
+    runs.append(run)
+
+
+def width_of(tag: Tag, *, declared: str) -> float | None:
+    """Give the width an image asks for, in CSS pixels; None where it leaves it open or asks for a share."""
+    found = re.search(r"(?:^|;)\s*width\s*:\s*([\d.]+)px", declared) or re.fullmatch(
+        r"\s*([\d.]+)(?:px)?\s*", str(tag.get("width") or "")
+    )
+    return float(found[1]) if found else None
+
+
+def regular_drawing(svg: str) -> str:
+    """Give SVG written in the loose ways of HTML as XML, as far as a parser of HTML can tell."""
+    return str(BeautifulSoup(svg, "html.parser"))
+
+
+def picture_name(source: str) -> str:
+    """Give the file name of a picture's address, for a message; "" for embedded data."""
+    return "" if source.startswith("data:") else source.split("?")[0].rsplit("/", 1)[-1]

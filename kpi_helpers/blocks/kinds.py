@@ -1,8 +1,8 @@
 """The kinds of block: the one language in which anything is said that a reader sees.
 
-A block is a plain JSON object with a ``kind``. The report's own displays are made of blocks; whatever an analyst displays
-is read into blocks (`from_output`). Every writer (page, PDF, Word, text) writes all of them. This module makes the
-shapes; ``docs/blocks.md`` is their reference.
+A block is a plain JSON object with a ``kind``. The report's own displays are made of blocks; whatever an analyst
+displays is read into blocks (`from_output`). Every writer (page, PDF, Word, text) writes all of them. This
+module makes the shapes; ``docs/blocks.md`` is their reference.
 
 Inline text is a list of runs. A run may carry a ``tone`` (a colour with a meaning) and a ``mark`` (a
 small shape drawn before it); the text alone always says what tone and mark say.
@@ -10,7 +10,7 @@ small shape drawn before it); the text alone always says what tone and mark say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 MIME_TYPE = "application/vnd.kpi-report+json"
@@ -255,3 +255,21 @@ def data_table(
 
 def _inline(inline: Inline | str) -> Inline:
     return words(inline) if isinstance(inline, str) else inline
+
+
+def map_parts(value: Any, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> Any:
+    """Give a copy of nested blocks with every dict passed through `change`; None leaves it out of its list.
+
+    >>> map_parts([{"a": 1}, {"b": [{"a": 2}]}], lambda part: None if part.get("a") == 1 else part)
+    [{'b': [{'a': 2}]}]
+    """
+    if isinstance(value, dict):
+        changed = change(dict(value))
+        if changed is None:
+            return None
+        nested = {key: map_parts(part, change) for key, part in changed.items() if isinstance(part, dict | list)}
+        return {**changed, **nested}
+    if isinstance(value, list):
+        parts = [(part, map_parts(part, change)) for part in value]
+        return [new for old, new in parts if not (isinstance(old, dict) and new is None)]
+    return value

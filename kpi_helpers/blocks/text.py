@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from kpi_helpers.blocks.publication import Publication, Written
+
 Block = dict[str, Any]
 
 WIDEST_COLUMN = 44  # letters; a terminal has 80 or more
@@ -35,7 +37,14 @@ def words_of(runs: Iterable[dict[str, Any]]) -> str:
     >>> words_of([{"text": "rose", "mark": "better_up"}, {"text": " a little"}])
     'rose a little'
     """
-    return "".join(str(run.get("text", "")) for run in runs)
+    return "".join(_word_of(run) for run in runs)
+
+
+def _word_of(run: dict[str, Any]) -> str:
+    """Give one run: its words, a new line, a picture's words, a formula as typed."""
+    if run.get("break"):
+        return "\n"
+    return str(run.get("text") or run.get("tex") or run.get("picture", {}).get("alt") or "")
 
 
 def heading_text(block: Block) -> str:
@@ -119,6 +128,28 @@ def definitions_text(block: Block) -> str:
     return "\n".join(f"{words_of(item['term'])}: {plain_text_of(item['blocks'])}" for item in block["items"])
 
 
+def data_table_text(block: Block) -> str:
+    """Give an analyst's table; a cell over several columns or rows is said once."""
+    count = len(block["aligns"])
+    rows = [[""] * count for _ in block["rows"]]
+    for texts, row in zip(rows, block["rows"], strict=True):
+        for cell in row:
+            texts[cell["x"]] = (
+                " ".join(plain_text_of(cell["blocks"]).split()) if "blocks" in cell else words_of(cell["inline"])
+            )
+    widths = [min(WIDEST_COLUMN, max(map(len, texts))) for texts in zip(*rows, strict=True)]
+    lines = [aligned_row(texts, widths, [align == "right" for align in block["aligns"]]) for texts in rows]
+    head = int(block["head"])
+    rule = ["  ".join("-" * width for width in widths)] if head else []
+    return "\n".join(filter(None, [str(block.get("caption") or ""), *lines[:head], *rule, *lines[head:]]))
+
+
+def write_text(publication: Publication) -> Written:
+    """Write a document as plain text, a blank line between blocks."""
+    text = "\n\n".join(filter(None, (plain_text_of(list(part.blocks)) for part in publication.parts)))
+    return Written(f"{text}\n".encode())
+
+
 TEXTS: dict[str, Callable[[Block], str]] = {
     "heading": heading_text,
     "paragraph": inline_text,
@@ -132,4 +163,15 @@ TEXTS: dict[str, Callable[[Block], str]] = {
     "definitions": definitions_text,
     "keep": lambda block: plain_text_of(block["blocks"]),
     "link_line": inline_text,
+    "data_table": data_table_text,
+    "picture": lambda block: f"[{block['alt']}]",
+    "formula": lambda block: str(block["tex"]),
+    "printed": lambda block: str(block["text"]),
+    "quote": lambda block: textwrap.indent(plain_text_of(block["blocks"]), "> "),
+    "box": lambda block: plain_text_of(block["blocks"]),
+    "details": lambda block: "\n\n".join([words_of(block["summary"]), plain_text_of(block["blocks"])]),
+    "anchor": lambda _block: "",
+    "division": lambda _block: "-" * 20,
+    "missing": inline_text,
+    "failure": lambda block: f"{block['name']}: {block['words']}",
 }

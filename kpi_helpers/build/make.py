@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
-from kpi_helpers.blocks.bundles import document_of
-from kpi_helpers.blocks.pdf.compile import import_typesetter
+from kpi_helpers.blocks import import_typesetter
 from kpi_helpers.build.build_record import Reuse
 from kpi_helpers.build.check import check_groups_shown
 from kpi_helpers.build.progress import Progress
@@ -23,8 +22,9 @@ from kpi_helpers.display.addresses import DASHBOARD
 from kpi_helpers.errors import DataError, NotebookError
 from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.publishing.assemble import assemble_report
+from kpi_helpers.publishing.bundles import document_of
 from kpi_helpers.publishing.clean.report import clean_report
-from kpi_helpers.publishing.exporters.render import render_beside, render_html, render_pdf
+from kpi_helpers.publishing.exporters import render, render_beside
 from kpi_helpers.publishing.kernels.forking import run_forked
 from kpi_helpers.publishing.kernels.kernel_start import NEEDED
 from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of, write_manifest
@@ -132,8 +132,8 @@ def render_report(
     whole = assemble_report(list(executed.items()), report_document(executed))
     report, warnings = clean_report(whole, folder=steps[0].notebook.parent)
     warnings += render_beside(
-        lambda: progress.run("HTML", lambda: render_html(report, staging / "report.html")),
-        lambda: progress.run("PDF", lambda: render_pdf(report, staging / "report.pdf")),
+        lambda: progress.run("HTML", lambda: render(report, staging / "report.html", "html")),
+        lambda: progress.run("PDF", lambda: render(report, staging / "report.pdf", "pdf")),
     )
     return list(dict.fromkeys(warnings))
 

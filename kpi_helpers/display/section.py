@@ -23,8 +23,7 @@ from kpi_helpers import blocks, reads
 from kpi_helpers.analysis.questions import answer
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.scorecard_frame import scorecard_frame
-from kpi_helpers.blocks.kinds import Block
-from kpi_helpers.blocks.style import style_sheet
+from kpi_helpers.blocks import Block, style_sheet
 from kpi_helpers.display.addresses import dashboard_root, with_addresses
 from kpi_helpers.display.charts.frame import close, svg_of
 from kpi_helpers.display.charts.theme import set_chart_theme

@@ -1,8 +1,8 @@
-"""Executed notebooks made into one notebook, which both exporters render.
+"""Executed notebooks made into one notebook, which every exporter writes.
 
-Knows notebooks and cells, never what they are about. Cells with nothing to show are left out (code
-without outputs, parameters, raw cells, scratch output); every cell kept says where it came from, so that a
-later message can name notebook and cell. Text is cleaned later, once, by `clean`.
+Knows notebooks and cells, never what they are about. Cells that cannot show anything are left out (code without
+outputs, raw cells); every cell kept says where it came from, so that a later message can name notebook and cell. What
+the cells show is read later, once, by `clean`.
 """
 
 from __future__ import annotations
@@ -12,20 +12,10 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from kpi_helpers.blocks.bundles import (
-    BUNDLE_MIME,
-    bundle_of,
-    document_of,
-    node_of,
-    own_copy,
-    shallow_node,
-    styles_of,
-)
 from kpi_helpers.errors import RenderError
-from kpi_helpers.publishing.clean.outputs import visible_outputs
-from kpi_helpers.publishing.clean.words import slug
-
-HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "remove_cell", "remove-cell"})
+from kpi_helpers.publishing.bundles import bundle_of, document_of, node_of, own_copy, shallow_node
+from kpi_helpers.publishing.clean.outline import slug
+from kpi_helpers.publishing.clean.report import WITHOUT_CELL
 
 
 def assemble_report(notebooks: list[tuple[str, NotebookNode]], document: Mapping[str, Any]) -> NotebookNode:
@@ -42,8 +32,8 @@ def assemble_report(notebooks: list[tuple[str, NotebookNode]], document: Mapping
     Returns
     -------
     NotebookNode
-        ``metadata.kpi_report``: kind "report", document, styles (each once), sections (notebook, title).
-        Each cell's ``metadata.kpi_report``: notebook, cell (place in its notebook, from 1), and
+        ``metadata.kpi_report``: kind "report", document, sections (notebook, title).
+        Each cell's ``metadata.kpi_report``: notebook, cell (place in the analyst's notebook, from 1), and
         ``section_start`` on the first of each section.
 
     Raises
@@ -54,11 +44,9 @@ def assemble_report(notebooks: list[tuple[str, NotebookNode]], document: Mapping
     check_names([name for name, _ in notebooks])
     cells = [cell for name, notebook in notebooks for cell in section_cells(name, notebook)]
     own_words = [document_of(notebook) for _, notebook in notebooks]
-    styles = dict.fromkeys(style for _, notebook in notebooks for style in styles_of(notebook))
     about = {
         "kind": "report",
         "document": {**own_words[0], **document},
-        "styles": list(styles),
         "sections": [
             {"notebook": name, "title": words.get("section_title", "")}
             for (name, _), words in zip(notebooks, own_words, strict=True)
@@ -104,22 +92,21 @@ def section_cells(name: str, notebook: NotebookNode) -> list[NotebookNode]:
 
 
 def shown_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
-    """Give place (from 1) and copy of each cell that has something to show."""
-    for index, cell in enumerate(notebook.cells, start=1):
-        if HIDDEN_TAGS & set(cell.metadata.get("tags", [])):
+    """Give place (from 1, without the cell papermill put in) and copy of each cell that may have something to show."""
+    place = 0
+    for cell in notebook.cells:
+        tags = set(cell.metadata.get("tags") or [])
+        place += "injected-parameters" not in tags
+        if tags & WITHOUT_CELL:
             continue
-        if cell.cell_type == "markdown" and cell.source.strip():
-            yield index, own_copy(cell)
-        elif cell.cell_type == "code":
-            outputs = visible_outputs(cell.outputs)
-            if outputs:
-                yield index, own_copy(cell, outputs=[without_style(output) for output in outputs])
+        shown = cell.source.strip() if cell.cell_type == "markdown" else any(map(may_show, cell.get("outputs", [])))
+        if shown:
+            yield place, own_copy(cell)
 
 
-def without_style(output: NotebookNode) -> NotebookNode:
-    """Take the style sheet off a bundle: the report carries it once, for all."""
+def may_show(output: NotebookNode) -> bool:
+    """Say whether an output may be for a reader: not a message on stderr, nor a display without blocks."""
     bundle = bundle_of(output)
-    if bundle is None or "style" not in bundle:
-        return output
-    plain = shallow_node({key: value for key, value in bundle.items() if key != "style"})
-    return own_copy(output, data=shallow_node({**output.data, BUNDLE_MIME: plain}))
+    if bundle is not None:
+        return bool(bundle.get("blocks"))
+    return bool(output.output_type != "stream" or (output.name == "stdout" and output.text.strip()))

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.blocks.html import markup_of
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks import Block, markup_of
 from kpi_helpers.display.addresses import (
     ACCESSIBILITY,
     GLOSSARY,

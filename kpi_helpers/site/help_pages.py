@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.blocks.kinds import Block, Inline
+from kpi_helpers.blocks import Block, Inline
 from kpi_helpers.display.addresses import ACCESSIBILITY, GLOSSARY, INDEX, INSTRUCTIONS, OPEN_DATA
 from kpi_helpers.display.pages.about import legend_blocks
 from kpi_helpers.display.pages.annex import glossary_items

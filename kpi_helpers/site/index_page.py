@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.summary import find_exceptions
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks import Block
 from kpi_helpers.display.addresses import INDEX
 from kpi_helpers.display.pages.annex import restated_blocks
 from kpi_helpers.display.pages.summary import moved_blocks, rating_title, summary_blocks

@@ -13,8 +13,7 @@ from typing import Any
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.blocks.html_tables import cell_html
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks import Block, cell_html
 from kpi_helpers.display.addresses import with_addresses
 from kpi_helpers.display.pages.tables import (
     compared_cell,

@@ -15,7 +15,7 @@ from typing import Any
 
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.blocks.html_inline import SHAPES
+from kpi_helpers.blocks import SHAPES
 from kpi_helpers.display.addresses import kpi_page
 from kpi_helpers.display.pages.tables import measure_cell, rating_cell, target_cell, travel_cell
 from kpi_helpers.display.words import evidence as evidence_words

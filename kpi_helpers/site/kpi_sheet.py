@@ -12,9 +12,7 @@ from math import sqrt
 
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.blocks.html_inline import inline_html
-from kpi_helpers.blocks.kinds import Block
-from kpi_helpers.blocks.text import plain_text_of
+from kpi_helpers.blocks import Block, inline_html, plain_text_of
 from kpi_helpers.display.addresses import INDEX, OPEN_DATA, REPORT_PDF, kpi_page, priority_page, report_place
 from kpi_helpers.display.charts.points import chart_points
 from kpi_helpers.display.pages.evidence import evidence_blocks

@@ -9,7 +9,7 @@ from html import escape
 from kpi_helpers import blocks
 from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks import Block
 from kpi_helpers.display.addresses import dashboard_link, kpi_page
 from kpi_helpers.display.pages.actions import Action, actions_of
 from kpi_helpers.display.pages.commentary import ChartOf, commentary_blocks

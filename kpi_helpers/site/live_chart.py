@@ -11,8 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from kpi_helpers.blocks.html import figures_behind, markup_of, picture_html
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks import Block, figures_behind, markup_of, picture_html
 from kpi_helpers.blocks.palette import INK, MUTED, PAPER
 from kpi_helpers.display.charts.frame import BOTTOM_EDGE, TOP_EDGE, WIDTH
 from kpi_helpers.display.charts.points import ChartPoint

@@ -6,7 +6,7 @@ from html import escape
 
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks import Block
 from kpi_helpers.display.addresses import INDEX, priority_page, report_place
 from kpi_helpers.display.pages.evidence import evidence_blocks
 from kpi_helpers.display.pages.group import group_tables

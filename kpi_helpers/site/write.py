@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.blocks.style import style_sheet
+from kpi_helpers.blocks import style_sheet
 from kpi_helpers.display.addresses import ACCESSIBILITY, GLOSSARY, INDEX, INSTRUCTIONS, kpi_page, priority_page
 from kpi_helpers.fonts import font_faces
 from kpi_helpers.inputs.earlier import Earlier

@@ -15,7 +15,7 @@ from lxml import etree
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.summary import count_ratings
-from kpi_helpers.blocks.html import markup_of, plain_text_of
+from kpi_helpers.blocks import markup_of, plain_text_of
 from kpi_helpers.display.charts.alt_text import chart_caption, chart_title, trend_alt
 from kpi_helpers.display.charts.forecasts import draw_forecasts
 from kpi_helpers.display.charts.sparkline import draw_sparkline

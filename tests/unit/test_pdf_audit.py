@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, String
 
 from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.exporters.pdf import KpiPdfExporter
+from kpi_helpers.publishing.exporters import KpiPdfExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, code, display, markdown, notebook
 from tests.pdf_audit import audit_pdf
 from tests.pdf_content import kids_of, painted_on, referred_to

@@ -1,12 +1,15 @@
-"""Blocks to an accessible PDF, by Typst.
+"""Blocks to an accessible PDF (PDF/UA-1, and PDF/A-2a where the document has a date): Typst reads them as JSON.
+
+`blocks.typ` has a function for each kind of block, `report.typ` the design, `math.typ` formulas.
 
 ::
 
-    letters  saving  typst_code
-    row_headers  typesetting_state
-    document  pictures  typst_inline
-    typst_kpi_tables
-    typst_blocks
-    typst_cells
+    letters  saving
+    drawings  row_headers
+    document
     compile
 """
+
+from kpi_helpers.blocks.pdf.compile import import_typesetter, write_pdf
+
+__all__ = ["import_typesetter", "write_pdf"]

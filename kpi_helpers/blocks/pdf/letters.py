@@ -1,7 +1,6 @@
-"""Text on its way to Typst: string literals that cannot become markup, and letters the fonts can draw.
+"""Text on its way to Typst: letters the fonts can draw, and words that can be broken at the end of a line.
 
-In PDF/UA mode Typst refuses a letter that no bundled font has, so every text passes `printable` first. Nothing
-an author writes is ever emitted as markup: it becomes a string literal, whole.
+In PDF/UA mode Typst refuses a letter that no bundled font has, so every text passes `printable` first.
 """
 
 from __future__ import annotations
@@ -13,6 +12,9 @@ from functools import cache
 from kpi_helpers.fonts import font_folder
 
 KEPT_AS_SPACE = "\t\n\r\x0b\x0c\x85\u2028\u2029"
+LONG_WORD = re.compile(r"[^\s\u200b]{25,}")  # a line in the narrowest column of words
+SIGN = re.compile(r"[_./\\:;,&=?+|@#%-]+(?=\w)")
+LONG_RUN = re.compile(r"\w{12}(?=\w{12})")
 LONGEST_NAMED_RUN = 3  # letters; longer runs are counted, not named one by one
 # Drawn by nothing: joiners, marks of direction, variation selectors and tags.
 INVISIBLE = re.compile(
@@ -35,29 +37,6 @@ def covered() -> frozenset[int]:
 
     with TTFont(font_folder() / "SourceSans3-Regular.ttf", lazy=True) as font:
         return frozenset(font["cmap"].getBestCmap())
-
-
-def literal(words: str) -> str:
-    r"""Write text as a Typst string literal, letters replaced where no font has them.
-
-    Examples
-    --------
-    >>> literal('say "#x" \\ $y$')
-    '"say \\"#x\\" \\\\ $y$"'
-    """
-    return quoted(printable(words))
-
-
-def quoted(words: str) -> str:
-    r"""Write text as a Typst string literal without looking at its letters (SVG source, addresses).
-
-    Examples
-    --------
-    >>> quoted('a"b')
-    '"a\\"b"'
-    """
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + '"'
 
 
 def printable(words: str, *, extras: frozenset[int] = frozenset()) -> str:
@@ -100,6 +79,15 @@ def missing_letters(words: str) -> str:
     words = INVISIBLE.sub("", unicodedata.normalize("NFC", words))
     seen = dict.fromkeys(letter for letter in words if not _drawn(letter, covered()) and not _plain(letter))
     return "".join(letter for letter in seen if unicodedata.category(letter) != "Cc")
+
+
+def breakable(words: str) -> str:
+    r"""Give text in which very long words may break: after a sign, else between letters.
+
+    >>> breakable("ordinary words"), breakable("Annex_A_" + "x" * 30).replace("\u200b", "|")
+    ('ordinary words', 'Annex_|A_|xxxxxxxxxxxx|xxxxxxxxxxxxxxxxxx')
+    """
+    return LONG_WORD.sub(lambda found: LONG_RUN.sub("\\g<0>\u200b", SIGN.sub("\\g<0>\u200b", found[0])), words)
 
 
 def one_line(words: str) -> str:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from kpi_helpers import blocks
 from kpi_helpers.analysis.forecast_years import YearOfForecasts
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks import Block
 from kpi_helpers.blocks.palette import CATEGORICAL, MUTED, PAPER
 from kpi_helpers.display.charts.frame import Frame, add_line, draw, frame_of, name_places, name_values, write_labels
 from kpi_helpers.display.charts.plan import value_range, value_ticks

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from kpi_helpers import blocks
 from kpi_helpers.analysis.direction import Travel, Withheld
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.blocks.kinds import Block, Inline
+from kpi_helpers.blocks import Block, Inline
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.grammar import join_words
 from kpi_helpers.display.words.numbers import format_change, format_plain, format_value

@@ -11,7 +11,7 @@ from functools import partial
 
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks import Block
 from kpi_helpers.display.charts import alt_text
 from kpi_helpers.display.charts.control import is_control_chart
 from kpi_helpers.display.charts.forecasts import (

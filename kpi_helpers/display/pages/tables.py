@@ -14,7 +14,7 @@ import pandas as pd
 from kpi_helpers import blocks
 from kpi_helpers.analysis.direction import Direction, Travel
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.blocks.kinds import Block, Inline
+from kpi_helpers.blocks import Block, Inline
 from kpi_helpers.display.addresses import dashboard_link, kpi_page
 from kpi_helpers.display.charts.sparkline import MOST_POINTS, draw_sparkline
 from kpi_helpers.display.words import cells as cell_words

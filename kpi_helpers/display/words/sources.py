@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks import Block
 
 
 def source_names(scorecard: Scorecard) -> Mapping[str, str]:

@@ -1,7 +1,6 @@
 """Markdown turned into HTML, as nbconvert does it, without what needs a program in the browser.
 
-Formulas stay as the text the author typed: no page of ours loads MathJax, and two prices in dollars
-in one sentence must not become a formula. Code blocks stay plain.
+Code blocks stay plain. Tables may have short rows and stand in lists, as in JupyterLab (GitHub's rules).
 """
 
 from __future__ import annotations
@@ -9,6 +8,8 @@ from __future__ import annotations
 from html import escape
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from kpi_helpers.publishing.clean.markdown_tables import with_whole_tables
 
 
 class PlainRenderer(IPythonRenderer):
@@ -20,7 +21,7 @@ class PlainRenderer(IPythonRenderer):
 
     def block_math(self, body: str) -> str:
         """Give a displayed formula as typed."""
-        return f'<span class="formula">$${escape(body)}$$</span>'
+        return f'<span class="formula">{escape(body)}</span>'
 
     def _embed_image_or_attachment(self, src: str) -> str:
         """Leave the address as written: pictures are resolved once, for every kind of output."""
@@ -34,4 +35,4 @@ def html_of_markdown(source: str) -> str:
     '<p>Costs <strong>rose</strong>.</p>'
     """
     renderer = PlainRenderer(escape=False, exclude_anchor_links=True)
-    return MarkdownWithMath(renderer=renderer).render(source)
+    return MarkdownWithMath(renderer=renderer).render(with_whole_tables(source))

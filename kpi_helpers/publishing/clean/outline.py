@@ -7,20 +7,17 @@ resolved, because a link may point forward, or into another section.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from kpi_helpers.blocks.bundles import map_parts
-from kpi_helpers.publishing.clean.html import ATTRIBUTES, BESIDE, SAFE_LINK, attributes_of, text_of, written
-from kpi_helpers.publishing.clean.words import slug
+from kpi_helpers.blocks import Block, map_parts
 
-HEADING = re.compile(rf"<h([1-6])({ATTRIBUTES})>(.*?)</h\1>", re.DOTALL)
-LINK = re.compile(rf"<a({ATTRIBUTES})>(.*?)</a>", re.DOTALL)
-ID = re.compile(r'(?<=\sid=")[^"]+(?=")')
-REFERENCE = re.compile(r'(?<=\s)(for|headers|aria-[a-z]+by|aria-controls|aria-owns)="([^"]*)"')
+SAFE_LINK = re.compile(r"^(https?:|mailto:|#)", re.IGNORECASE)
+BESIDE = re.compile(r"^(?:[\w-]+/)*[\w-]+\.(?:html|pdf|docx|csv|json|xlsx|ods|txt|md)(?:#[\w=,;-]*)?$")  # a file beside
 
 
 @dataclass
@@ -38,6 +35,7 @@ class PageNames:
     outline: list[dict[str, Any]] = field(default_factory=list)
     anchors: dict[str, dict[str, str]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    led_to: set[str] = field(default_factory=set)
     level: int = 0
 
     def start_section(self, notebook: str) -> None:
@@ -69,6 +67,12 @@ class PageNames:
         self.outline.append(entry)
         return entry
 
+    def add_place(self, wanted: str, notebook: str) -> str:
+        """Record a place that a link may lead to; give its final id."""
+        final = self.take(f"{slug(notebook)}-{slug(wanted)}" if notebook else wanted)
+        self.anchors.setdefault(notebook, {}).setdefault(wanted, final)
+        return final
+
     def find(self, link: str, notebook: str) -> str | None:
         """Give the final address of a link, "" text if it leads nowhere.
 
@@ -96,109 +100,65 @@ def look_up(names: dict[str, str], part: str) -> str | None:
     return names.get(part) or (names.get(slug(part)) if part else None)
 
 
-def name_headings(html: str, names: PageNames, notebook: str) -> str:
-    """Give a fragment with its headings clamped and named; empty ones are dropped."""
+def slug(text: str) -> str:
+    """Give a name fit for an id: lower case, letters, digits and single hyphens.
 
-    def renamed(found: re.Match[str]) -> str:
-        text = text_of(found[3])
-        if not text:
-            return ""
-        attributes = attributes_of(found[2])
-        entry = names.add_heading(int(found[1]), text, attributes.pop("id", ""), notebook)
-        return heading_html(entry, attributes, found[3])
-
-    return HEADING.sub(renamed, html)
-
-
-def heading_html(entry: dict[str, Any], attributes: dict[str, str], inner: str) -> str:
-    """Give a heading element of the level and id of its outline entry."""
-    tag = f"h{min(entry['level'], 6)}"
-    return written(tag, {"id": entry["id"], **attributes}) + inner + f"</{tag}>"
-
-
-def name_block_headings(blocks: Any, names: PageNames, notebook: str) -> tuple[Any, list[dict[str, Any]]]:
-    """Give JSON blocks with headings clamped and named, and the entries made, in order."""
-    entries: list[dict[str, Any]] = []
-
-    def renamed(part: dict[str, Any]) -> dict[str, Any] | None:
-        if part.get("kind") != "heading":
-            return part
-        text = str(part.get("text", "")).strip()
-        if not text:
-            return None
-        entries.append(names.add_heading(int(part.get("level", 2)), text, str(part.get("id") or ""), notebook))
-        return {**part, "level": entries[-1]["level"], "id": entries[-1]["id"]}
-
-    return map_parts(blocks, renamed), entries
-
-
-def copy_headings(html: str, entries: list[dict[str, Any]]) -> str:
-    """Give the HTML twin of JSON blocks with the same headings; any beyond them become paragraphs."""
-    waiting = iter(entries)
-
-    def renamed(found: re.Match[str]) -> str:
-        if not text_of(found[3]):
-            return ""
-        entry = next(waiting, None)
-        attributes = attributes_of(found[2])
-        attributes.pop("id", None)
-        if entry is None:
-            return written("p", attributes) + f"<strong>{found[3]}</strong></p>"
-        return heading_html(entry, attributes, found[3])
-
-    return HEADING.sub(renamed, html)
-
-
-def name_ids(html: str, names: PageNames, notebook: str) -> str:
-    """Give a fragment whose other ids are free on the page, references within it following.
-
-    Headings are named already: their ids are in the outline.
+    >>> slug("Adults: care & support (2022/23)")
+    'adults-care-support-2022-23'
     """
-    headings = {entry["id"] for entry in names.outline}
-    old = [name for name in dict.fromkeys(ID.findall(html)) if name not in headings]
-    new = {name: names.take(name) for name in old}
-    names.anchors.setdefault(notebook, {}).update({**new, **names.anchors.get(notebook, {})})
-    changed = {name: final for name, final in new.items() if name != final}
-    return with_names(html, changed) if changed else html
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "part"
 
 
-def with_names(html: str, changed: dict[str, str]) -> str:
-    """Give a fragment with ids renamed wherever they are set or referred to, style sheets included."""
+def name_parts(blocks: Sequence[Block], names: PageNames, notebook: str) -> list[Block]:
+    """Give blocks with headings clamped and named and places to link to named; empty headings are dropped."""
 
-    def reference(found: re.Match[str]) -> str:
-        return f'{found[1]}="{" ".join(changed.get(name, name) for name in found[2].split())}"'
+    def named(part: dict[str, Any]) -> dict[str, Any] | None:
+        if part.get("kind") == "heading":
+            text = str(part.get("text", "")).strip()
+            if not text:
+                return None
+            entry = names.add_heading(int(part.get("level", 2)), text, str(part.get("id") or ""), notebook)
+            return {**part, "level": entry["level"], "id": entry["id"]}
+        if part.get("id") and (part.get("kind") == "anchor" or "text" in part):
+            return {**part, "id": names.add_place(str(part["id"]), notebook)}
+        return part
 
-    html = ID.sub(lambda found: changed.get(found[0], found[0]), html)
-    html = REFERENCE.sub(reference, html)
-    html = re.sub(r'(?<=href="#)[^"]+(?=")', lambda found: changed.get(found[0], found[0]), html)
-    return re.sub(r"(?<=[({},\s>]#)[\w-]+", lambda found: changed.get(found[0], found[0]), html)
-
-
-def resolve_links(html: str, names: PageNames, notebook: str, warn: Callable[[str], None]) -> str:
-    """Give a fragment with links inside the report made right; links into nothing become text."""
-
-    def resolved(found: re.Match[str]) -> str:
-        attributes = attributes_of(found[1])
-        words = text_of(found[2])
-        link = attributes.get("href", "")
-        address = names.find(link, notebook) if link and words else None
-        if address is not None:
-            return written("a", {**attributes, "href": address}) + found[2] + "</a>"
-        if words and link:
-            warn(f'the link "{words}" leads nowhere ({link}); it is set as text')
-        return found[2]
-
-    return LINK.sub(resolved, html)
+    made: list[Block] = map_parts(list(blocks), named)
+    return made
 
 
-def resolve_block_links(blocks: Any, names: PageNames, notebook: str) -> Any:
-    """Give JSON blocks with links inside the report made right; links into nothing become text."""
+def resolve_parts(blocks: Sequence[Block], names: PageNames, notebook: str, warn: Callable[[str], None]) -> list[Block]:
+    """Give blocks with links inside the report made right; links into nothing become text, and `warn` is told."""
 
     def resolved(part: dict[str, Any]) -> dict[str, Any]:
         if "link" not in part or "text" not in part:
             return part
-        address = names.find(str(part["link"]), notebook) if part["link"] else None
-        rest = {key: value for key, value in part.items() if key != "link"}
-        return rest if address is None else {**rest, "link": address}
+        link = str(part["link"])
+        address = names.find(link, notebook) if link else None
+        if address is not None:
+            names.led_to.add(address.removeprefix("#"))
+            return {**part, "link": address}
+        if link and part["text"].strip():
+            warn(f'the link "{part["text"].strip()}" leads nowhere ({link}); it is set as text')
+        return {key: value for key, value in part.items() if key != "link"}
 
-    return map_parts(blocks, resolved)
+    made: list[Block] = map_parts(list(blocks), resolved)
+    return made
+
+
+def without_idle_places(blocks: Sequence[Block], names: PageNames) -> list[Block]:
+    """Give blocks without the places that no link leads to."""
+
+    def kept(part: dict[str, Any]) -> dict[str, Any] | None:
+        idle = part.get("id") and part.get("kind") != "heading" and part["id"] not in names.led_to
+        if not idle:
+            return part
+        return (
+            None
+            if part.get("kind") == "anchor" or not part.get("text")
+            else {k: v for k, v in part.items() if k != "id"}
+        )
+
+    made: list[Block] = map_parts(list(blocks), kept)
+    return made

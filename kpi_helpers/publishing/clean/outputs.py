@@ -1,81 +1,78 @@
-"""Which outputs of a cell a reader sees, and in which forms.
+"""The outputs of a cell, in order, read into blocks; prints that follow each other are one.
 
-Drops what was meant for the analyst only: messages on stderr, progress bars, names of plotting objects,
-bundles without blocks. Anything that needs a program to be seen gives way to a picture or a plain line.
+Messages on stderr were meant for the analyst only. The report's own blocks pass as they are, if their version is known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from nbformat import NotebookNode
 
-from kpi_helpers.blocks.bundles import BUNDLE_MIME, bundle_of, node_of, own_copy
-from kpi_helpers.publishing.clean.words import is_bare_object, printed_text, without_addresses
-
-PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
-READABLE = (BUNDLE_MIME, "text/html", "text/markdown", *PICTURES, "text/latex", "text/plain")
-NEEDS_A_PROGRAM = (
-    '<p class="missing-picture">[An interactive output stands here in the notebook; a page cannot show it.]</p>'
+from kpi_helpers.blocks import (
+    VERSION,
+    Block,
+    Reading,
+    blocks_of_data,
+    blocks_of_error,
+    blocks_of_print,
+    map_parts,
 )
+from kpi_helpers.errors import RenderError
+from kpi_helpers.publishing.bundles import bundle_of
+from kpi_helpers.publishing.clean.markdown import html_of_markdown
 
 
-def visible_outputs(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
-    """Give copies of the outputs that have something to show, neighbouring prints joined.
+def blocks_of_outputs(outputs: Iterable[NotebookNode], reading: Reading) -> list[Block]:
+    """Read the outputs of a cell.
 
-    >>> visible_outputs([node_of({"output_type": "stream", "name": "stderr", "text": "FutureWarning"})])
-    []
+    Raises
+    ------
+    RenderError
+        A block of the report is written in another version; names notebook and cell.
     """
-    shown: list[NotebookNode] = []
-    for output in join_prints(outputs):
-        visible = visible_output(output)
-        if visible is not None:
-            shown.append(visible)
-    return shown
-
-
-def join_prints(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
-    """Give the outputs with runs of standard output made into one."""
-    joined: list[NotebookNode] = []
+    found: list[Block] = []
+    printed = ""
     for output in outputs:
-        if output.output_type == "stream" and output.name != "stdout":
+        if output.output_type == "stream":
+            if output.name == "stdout":
+                printed += text_of(output.text)
             continue
-        if joined and output.output_type == "stream" and joined[-1].output_type == "stream":
-            joined[-1] = printed(joined[-1].text + output.text)
-        else:
-            joined.append(output)
-    return joined
+        found += blocks_of_print(printed)
+        printed = ""
+        found += blocks_of_output(output, reading)
+    return found + blocks_of_print(printed)
 
 
-def printed(text: str) -> NotebookNode:
-    """Give an output of printed text."""
-    return node_of({"output_type": "stream", "name": "stdout", "text": text})
-
-
-def visible_output(output: NotebookNode) -> NotebookNode | None:
-    """Give a copy of one output as a reader should get it, or None when there is nothing to see."""
-    if output.output_type == "stream":
-        text = printed_text(output.text)
-        return printed(text) if text else None
+def blocks_of_output(output: NotebookNode, reading: Reading) -> list[Block]:
+    """Read one output that is not printed text."""
     if output.output_type == "error":
-        words = {"ename": output.ename, "evalue": printed_text(output.evalue), "traceback": []}
-        return node_of({"output_type": "error", **words})
+        return blocks_of_error(str(output.ename), text_of(output.evalue))
     bundle = bundle_of(output)
     if bundle is not None:
-        return own_copy(output) if bundle.get("blocks") else None
-    return readable_output(output)
+        return own_blocks(bundle, reading)
+    return blocks_of_data(output.data, output.get("metadata", {}), reading, html_of_markdown)
 
 
-def readable_output(output: NotebookNode) -> NotebookNode | None:
-    """Give a copy of an analyst's output with only the forms a page can show, or None."""
-    data = {mime: output.data[mime] for mime in READABLE if output.data.get(mime)}
-    needs_program = set(output.data) - set(READABLE)
-    if "text/plain" in data:
-        text = str(data["text/plain"])
-        words = "" if is_bare_object(text) else without_addresses(printed_text(text))
-        if needs_program and set(data) == {"text/plain"} and words:
-            words, data["text/html"] = "", NEEDS_A_PROGRAM
-        data["text/plain"] = words
-    if not any(data.values()):
-        return None
-    return own_copy(output, data=node_of({mime: value for mime, value in data.items() if value}))
+def own_blocks(bundle: dict[str, Any], reading: Reading) -> list[Block]:
+    """Give the blocks of the report's own display; a chart without words gets a plain sentence and a warning."""
+    if bundle.get("version") != VERSION:
+        raise RenderError(
+            f"{reading.place[0].upper()}{reading.place[1:]}: the block is written in version "
+            f"{bundle.get('version')!r} of the report's format; this program reads version {VERSION}. "
+            "Run the notebook again with the installed kpi_helpers."
+        )
+
+    def described(part: dict[str, Any]) -> dict[str, Any]:
+        if part.get("kind") != "figure":
+            return part
+        return {**part, "alt": reading.alternative(str(part.get("alt") or ""))}
+
+    made: list[Block] = map_parts(list(bundle.get("blocks", [])), described)
+    return made
+
+
+def text_of(text: Any) -> str:
+    """Give text that a notebook may store in lines."""
+    return "".join(text) if isinstance(text, list) else str(text)

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from nbformat import NotebookNode
 
 from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.exporters.pdf import KpiPdfExporter
+from kpi_helpers.publishing.exporters import KpiPdfExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed
 from tests.pdf_audit import audit_pdf, check_pdf_a, check_pdf_ua
 

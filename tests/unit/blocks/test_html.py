@@ -7,9 +7,16 @@ import pytest
 from lxml import html as lxml_html
 
 from kpi_helpers import blocks
-from kpi_helpers.blocks.html import KINDS, markup_of, plain_text_of
-from kpi_helpers.blocks.html_inline import SHAPES, drawing_html, inline_html, mark_html
-from kpi_helpers.blocks.style import style_sheet
+from kpi_helpers.blocks import (
+    KINDS,
+    SHAPES,
+    drawing_html,
+    inline_html,
+    mark_html,
+    markup_of,
+    plain_text_of,
+    style_sheet,
+)
 
 HOSTILE = "<script>x</script>\"'&"
 ESCAPED = "&lt;script&gt;x&lt;/script&gt;&quot;&#x27;&amp;"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from kpi_helpers.blocks import DARK, LIGHT, block_rules, readable, style_sheet
 from kpi_helpers.blocks.palette import TONES, contrast
-from kpi_helpers.blocks.style import DARK, LIGHT, block_rules, readable, style_sheet
 
 ACCENTS = ["#0b4f6c", "#6b2d5c", "#005ea5", "#767676", "#000000", "#b30000"]
 INKS = ("ink", "muted", "green", "amber", "red", "blue", "orange", "purple")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import seaborn as sns
 
-from kpi_helpers.blocks.text import plain_text_of
+from kpi_helpers.blocks import plain_text_of
 from kpi_helpers.display.mime_bundle import Shown
 from kpi_helpers.display.section import ReportSection, open_section
 from kpi_helpers.errors import DataError, UsageError

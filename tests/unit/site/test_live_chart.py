@@ -8,8 +8,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from kpi_helpers.blocks.html import markup_of
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks import Block, markup_of
 from kpi_helpers.blocks.palette import INK, MUTED, PAPER
 from kpi_helpers.display.charts.frame import BOTTOM_EDGE, TOP_EDGE
 from kpi_helpers.display.charts.points import chart_points

@@ -10,15 +10,15 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from kpi_helpers.publishing.exporters import KpiPdfExporter
 from nbformat import NotebookNode, write
 
-from kpi_helpers.blocks.bundles import BUNDLE_MIME
 from kpi_helpers.blocks.pdf.compile import TypstSource, render_pdf
 from kpi_helpers.blocks.pdf.row_headers import with_row_headers
 from kpi_helpers.blocks.pdf.saving import MISREAD, packed_bytes, saved_bytes, unmistakable
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.exporters.pdf import KpiPdfExporter, KpiTypstExporter
+from kpi_helpers.publishing.bundles import BUNDLE_MIME
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 from tests.pdf_audit import PdfAudit, audit_pdf, check_pdf_a, check_pdf_ua
 

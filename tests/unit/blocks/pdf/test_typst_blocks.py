@@ -12,7 +12,7 @@ from kpi_helpers.blocks.pdf.typst_blocks import typst_of_bundle
 from kpi_helpers.blocks.pdf.typst_inline import MARKS, TONES
 from kpi_helpers.blocks.pdf.typst_kpi_tables import TEXT_WIDTH, widths
 from kpi_helpers.errors import RenderError
-from kpi_helpers.publishing.exporters.pdf import TEMPLATES
+from kpi_helpers.publishing.exporters import TEMPLATES
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="5"><path d="M0 0 10 5"/></svg>'
 DESIGN = (Path(TEMPLATES) / "kpi_typst" / "report.typ").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.blocks.html import plain_text_of
+from kpi_helpers.blocks import plain_text_of
 from kpi_helpers.display.charts.alt_text import chart_caption, chart_data, chart_title, trend_alt
 from tests.results import make_result
 

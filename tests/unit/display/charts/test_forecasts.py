@@ -4,8 +4,8 @@ from itertools import pairwise
 from typing import Any
 
 from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.blocks import plain_text_of
 from kpi_helpers.blocks.palette import CATEGORICAL, MUTED, PAPER
-from kpi_helpers.blocks.text import plain_text_of
 from kpi_helpers.display.charts.forecasts import (
     MOST_YEARS,
     draw_forecasts,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.blocks.text import cell_text, words_of
+from kpi_helpers.blocks import cell_text, words_of
 from kpi_helpers.display.pages.about import about_blocks
 from tests.builders import make_values
 from tests.results import make_scorecard

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.blocks.text import cell_text, words_of
+from kpi_helpers.blocks import cell_text, words_of
 from kpi_helpers.display.pages import annex as annex_page
 from tests.builders import make_values
 from tests.results import make_scorecard

@@ -6,7 +6,7 @@ import pytest
 
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.blocks.text import words_of
+from kpi_helpers.blocks import words_of
 from kpi_helpers.display.pages.commentary import binding_text, commentary_blocks
 from kpi_helpers.inputs.commentary.tree import (
     Binding,

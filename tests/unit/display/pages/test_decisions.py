@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from kpi_helpers.blocks.text import plain_text_of
+from kpi_helpers.blocks import plain_text_of
 from kpi_helpers.display.pages.decisions import decision_blocks
 from tests.results import make_scorecard
 

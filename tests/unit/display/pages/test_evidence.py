@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpi_helpers.blocks.text import cell_text, plain_text_of
+from kpi_helpers.blocks import cell_text, plain_text_of
 from kpi_helpers.display.pages.evidence import evidence_blocks, says_something
 from tests.results import make_result
 

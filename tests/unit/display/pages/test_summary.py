@@ -7,8 +7,7 @@ import pytest
 
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.analysis.summary import count_ratings
-from kpi_helpers.blocks.html import plain_text_of
-from kpi_helpers.blocks.text import cell_text, words_of
+from kpi_helpers.blocks import cell_text, plain_text_of, words_of
 from kpi_helpers.display.pages.summary import (
     counts_block,
     exception_blocks,

@@ -5,8 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kpi_helpers.blocks.html import plain_text_of
-from kpi_helpers.blocks.text import cell_text, words_of
+from kpi_helpers.blocks import cell_text, plain_text_of, words_of
 from kpi_helpers.display.pages.tables import (
     measure_cell,
     rating_cell,

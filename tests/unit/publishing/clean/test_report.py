@@ -4,15 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nbformat import NotebookNode
-
-from kpi_helpers.blocks.bundles import BUNDLE_MIME
-from kpi_helpers.blocks.kinds import MIME_TYPE
-from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.clean.html import clean_html
-from kpi_helpers.publishing.clean.report import clean_report
 from kpi_helpers.publishing.clean.svg import clean_svg
 from kpi_helpers.publishing.clean.tables import clean_tables
+from nbformat import NotebookNode
+
+from kpi_helpers.blocks import MIME_TYPE
+from kpi_helpers.publishing.assemble import assemble_report
+from kpi_helpers.publishing.bundles import BUNDLE_MIME
+from kpi_helpers.publishing.clean.report import clean_report
 from tests.notebook_builders import DRAWING, PIXEL, code, display, html, markdown, notebook, shown
 
 

@@ -13,7 +13,7 @@ from nbformat import NotebookNode, write
 from kpi_helpers.blocks.palette import contrast
 from kpi_helpers.fonts import WEB_FONTS, font_folder
 from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.exporters.html import TEMPLATES, KpiHtmlExporter
+from kpi_helpers.publishing.exporters import TEMPLATES, KpiHtmlExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 
 HEADING = {"kind": "heading", "level": 2, "text": "Bins & lids", "id": "bins"}

@@ -1,4 +1,4 @@
-"""Table blocks as HTML: a caption, headers that say what they head, figures lined up.
+"""Tables as HTML: a caption, headers that say what they head, figures lined up.
 
 Wide tables stand in a region that scrolls by itself and can be reached by keyboard, so that the
 page never scrolls sideways on a small screen.
@@ -6,10 +6,11 @@ page never scrolls sideways on a small screen.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from kpi_helpers.blocks.html_inline import drawing_html, inline_html
+from kpi_helpers.blocks.html.inline import colours_of, drawing_html, inline_html
 
 FITS_A_PHONE = 3  # columns a screen of 320 px shows without scrolling
 
@@ -89,3 +90,46 @@ def table_footnotes(block: dict[str, Any]) -> str:
     """Give the notes under a table."""
     notes = [f"<p>{inline_html(note)}</p>" for note in block.get("footnotes") or []]
     return f'<div class="kpi-footnotes">{"".join(notes)}</div>' if notes else ""
+
+
+def data_table_html(block: dict[str, Any], cell_blocks: Callable[[list[dict[str, Any]]], str]) -> str:
+    """Give an analyst's table: any number of head rows, cells that reach over others, colours.
+
+    Parameters
+    ----------
+    block
+        The table.
+    cell_blocks
+        Writes the blocks of a cell that holds more than text.
+    """
+    caption, head = str(block.get("caption") or ""), int(block["head"])
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    aligns = block["aligns"]
+    rows = [
+        "<tr>" + "".join(data_cell_html(cell, aligns, cell_blocks, in_head=number < head) for cell in row) + "</tr>"
+        for number, row in enumerate(block["rows"])
+    ]
+    top = f"<thead>{''.join(rows[:head])}</thead>" if head else ""
+    table = (
+        f'<table class="kpi-table kpi-table-compact kpi-table-data" style="--kpi-columns:{len(aligns)}">'
+        f"{title}{top}<tbody>{''.join(rows[head:])}</tbody></table>"
+    )
+    return scrolling(table, caption or "Table", wide=len(aligns) > FITS_A_PHONE)
+
+
+def data_cell_html(
+    cell: dict[str, Any], aligns: list[str], cell_blocks: Callable[[list[dict[str, Any]]], str], *, in_head: bool
+) -> str:
+    """Give one cell; a header cell says what it heads."""
+    columns, rows = int(cell.get("columns") or 1), int(cell.get("rows") or 1)
+    is_header = bool(cell.get("header") or (cell.get("label") and not in_head))
+    group = "group" if (columns if in_head else rows) > 1 else ""
+    scope = f' scope="{"col" if in_head else "row"}{group}"' if is_header else ""
+    reach = (f' colspan="{columns}"' if columns > 1 else "") + (f' rowspan="{rows}"' if rows > 1 else "")
+    right = columns == 1 and aligns[int(cell["x"])] == "right" and (in_head or cell.get("figure"))
+    words = cell_blocks(cell["blocks"]) if cell.get("blocks") else inline_html(cell.get("inline") or [])
+    if cell.get("strong"):
+        words = f"<strong>{words}</strong>"
+    tag = "th" if is_header else "td"
+    side = ' class="kpi-right"' if right else ""
+    return f"<{tag}{scope}{reach}{side}{colours_of(cell)}>{words}</{tag}>"

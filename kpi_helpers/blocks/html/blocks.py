@@ -1,7 +1,6 @@
-"""Blocks as HTML: what JupyterLab shows in a cell and the report page takes over unchanged.
+"""Blocks as HTML, for JupyterLab's cells, the report page and the dashboard.
 
-Knows the kinds of block and their JSON, nothing of KPIs. Everything is escaped in `markup_inline`;
-looks are in `blocks.css`, which `style` gives out. The same blocks as text are in `markup_text`.
+Everything is escaped in `inline`; looks are in `blocks.css`, which `style` gives out.
 """
 
 from __future__ import annotations
@@ -11,11 +10,16 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from kpi_helpers.blocks.html_inline import drawing_html, inline_html, mark_html
-from kpi_helpers.blocks.html_tables import scrolling, table_html
+from kpi_helpers.blocks.html.inline import (
+    colours_of,
+    drawing_html,
+    formula_html,
+    inline_html,
+    mark_html,
+    own_picture_html,
+)
+from kpi_helpers.blocks.html.tables import data_table_html, scrolling, table_html
 from kpi_helpers.blocks.text import plain_text_of
-
-__all__ = ["markup_of", "plain_text_of"]
 
 Block = dict[str, Any]
 
@@ -72,8 +76,13 @@ def block_html(block: Block) -> str:
 def heading_html(block: Block) -> str:
     """Give a heading of its level, 1 to 6."""
     level = min(max(int(block["level"]), 1), 6)
-    name = f' id="{escape(str(block["id"]))}"' if block.get("id") else ""
-    return f"<h{level}{name}>{escape(str(block['text']))}</h{level}>"
+    words = inline_html(block["inline"]) if block.get("inline") else escape(str(block["text"]))
+    return f"<h{level}{id_of(block)}>{words}</h{level}>"
+
+
+def id_of(block: Block) -> str:
+    """Give the attribute by which a link finds a block, "" where it has no name."""
+    return f' id="{escape(str(block["id"]))}"' if block.get("id") else ""
 
 
 def paragraph_html(block: Block) -> str:
@@ -89,7 +98,8 @@ def list_html(block: Block) -> str:
     """Give a list; an item that is one paragraph stands without paragraph marks."""
     tag = "ol" if block.get("ordered") else "ul"
     items = "".join(f"<li>{item_html(item)}</li>" for item in block["items"])
-    return f"<{tag}>{items}</{tag}>"
+    start = f' start="{int(block["start"])}"' if block.get("start") else ""
+    return f"<{tag}{start}>{items}</{tag}>"
 
 
 def item_html(blocks: list[Block]) -> str:
@@ -211,9 +221,75 @@ def link_line_html(block: Block) -> str:
     return f'<p class="kpi-link-line">{inline_html(block["inline"])}</p>'
 
 
+# ---- what analysts display ---------------------------------------------------------------------------------
+
+
+def data_table(block: Block) -> str:
+    """Give an analyst's table, on white where it has colours of its own."""
+    return on_own_ground(data_table_html(block, item_html), has_own_colours(block["rows"]))
+
+
+def own_picture(block: Block) -> str:
+    """Give an analyst's picture, which was drawn for white paper."""
+    return f'<div class="kpi-own-picture kpi-own-ground">{own_picture_html(block, css_class="kpi-drawn")}</div>'
+
+
+def on_own_ground(html: str, is_coloured: bool) -> str:
+    """Give HTML with colours chosen for a white page on white, also where the page is dark."""
+    return f'<div class="kpi-own-ground">{html}</div>' if is_coloured else html
+
+
+def has_own_colours(part: Any) -> bool:
+    """Say whether anything in blocks has an ink or ground of its own."""
+    if isinstance(part, dict):
+        return bool({"ink", "fill", "bar"} & part.keys()) or any(map(has_own_colours, part.values()))
+    return isinstance(part, list) and any(map(has_own_colours, part))
+
+
+def coloured_paragraph(block: Block) -> str:
+    """Give a paragraph, on white where its words have colours of their own."""
+    return on_own_ground(paragraph_html(block), has_own_colours(block["inline"]))
+
+
+def formula_block(block: Block) -> str:
+    """Give a formula on a line of its own."""
+    return f'<div class="kpi-formula">{formula_html(str(block["tex"]), display=True)}</div>'
+
+
+def printed_html(block: Block) -> str:
+    """Give text whose lines and spaces are as they are."""
+    return f'<pre class="kpi-printed">{escape(str(block["text"]))}</pre>'
+
+
+def quote_html(block: Block) -> str:
+    """Give a quotation."""
+    return f"<blockquote>{blocks_html(block['blocks'])}</blockquote>"
+
+
+def box_html(block: Block) -> str:
+    """Give blocks on a ground of their own colour."""
+    return f'<div class="kpi-box"{colours_of(block)}>{blocks_html(block["blocks"])}</div>'
+
+
+def details_html(block: Block) -> str:
+    """Give blocks folded away under a summary."""
+    return f"<details><summary>{inline_html(block['summary'])}</summary>{blocks_html(block['blocks'])}</details>"
+
+
+def missing_html(block: Block) -> str:
+    """Give the box that says what cannot be shown."""
+    return f'<p class="kpi-missing">{inline_html(block["inline"])}</p>'
+
+
+def failure_html(block: Block) -> str:
+    """Give the error that stopped a cell."""
+    name, words = escape(str(block["name"])), escape(str(block["words"]))
+    return f'<p class="kpi-failure"><strong>This cell stopped: {name}.</strong> {words}</p>'
+
+
 KINDS: dict[str, Callable[[Block], str]] = {
     "heading": heading_html,
-    "paragraph": paragraph_html,
+    "paragraph": coloured_paragraph,
     "list": list_html,
     "notice": notice_html,
     "table": table_html,
@@ -224,4 +300,15 @@ KINDS: dict[str, Callable[[Block], str]] = {
     "definitions": definitions_html,
     "keep": keep_html,
     "link_line": link_line_html,
+    "data_table": data_table,
+    "picture": own_picture,
+    "formula": formula_block,
+    "printed": printed_html,
+    "quote": quote_html,
+    "box": box_html,
+    "details": details_html,
+    "anchor": lambda block: f"<span{id_of(block)}></span>",
+    "division": lambda _block: "<hr>",
+    "missing": missing_html,
+    "failure": failure_html,
 }

@@ -1,19 +1,18 @@
 """What crosses the kernel boundary: the mime bundle a display object leaves in an executed notebook.
 
 Knows where the report's own description of a block stands in an output, and nothing of what it means.
-The same bundle is written by the display room; a test compares the two names.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
+
+from kpi_helpers.blocks import MIME_TYPE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-BUNDLE_MIME = "application/vnd.kpi-report+json"
 
 
 def node_of(parts: dict[str, Any]) -> NotebookNode:
@@ -55,7 +54,7 @@ def bundle_of(output: NotebookNode) -> dict[str, Any] | None:
     >>> bundle_of(node_of({"output_type": "stream", "name": "stdout", "text": "hello"})) is None
     True
     """
-    bundle = output.get("data", {}).get(BUNDLE_MIME)
+    bundle = output.get("data", {}).get(MIME_TYPE)
     return bundle if isinstance(bundle, dict) else None
 
 
@@ -74,30 +73,3 @@ def document_of(notebook: NotebookNode) -> dict[str, Any]:
     if known:
         return dict(known)
     return next((dict(bundle["document"]) for bundle in bundles_of(notebook) if bundle.get("document")), {})
-
-
-def styles_of(notebook: NotebookNode) -> list[str]:
-    """Give each style sheet a notebook carries, once, in order."""
-    carried = list(notebook.metadata.get("kpi_report", {}).get("styles", []))
-    carried += [bundle["style"] for bundle in bundles_of(notebook) if bundle.get("style")]
-    return list(dict.fromkeys(carried))
-
-
-def map_parts(value: Any, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> Any:
-    """Give a copy of nested blocks with every dict passed through `change`; None leaves it out of its list.
-
-    Notebook nodes stay notebook nodes.
-
-    >>> map_parts([{"a": 1}, {"b": [{"a": 2}]}], lambda part: None if part.get("a") == 1 else part)
-    [{'b': [{'a': 2}]}]
-    """
-    if isinstance(value, dict):
-        changed = change(dict(value))
-        if changed is None:
-            return None
-        nested = {key: map_parts(part, change) for key, part in changed.items() if isinstance(part, dict | list)}
-        return type(value)({**changed, **nested})
-    if isinstance(value, list):
-        parts = [(part, map_parts(part, change)) for part in value]
-        return [new for old, new in parts if not (isinstance(old, dict) and new is None)]
-    return value

@@ -12,10 +12,14 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from kpi_helpers.blocks.formulas import formula_of
+
 SAFE_LINK = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
 BESIDE = re.compile(  # a file beside the page
     r"^(?:\.\./)*(?:[\w-]+/)*[\w-]+\.(?:html|pdf|csv|json|xlsx|ods|txt|md)(?:#[\w=,;-]*)?$"
 )
+HEX = re.compile(r"#[0-9a-f]{6}")
+PIXELS = ("png", "jpeg", "gif", "webp")
 SVG_ID = re.compile(r'\bid="([^"]+)"')
 
 ARROW = "M5 0.6 9 5H6.3V9.4H3.7V5H1z"
@@ -69,6 +73,9 @@ SHAPES = {
 }
 
 
+DRESSES = (("code", "code"), ("sub", "sub"), ("sup", "sup"), ("struck", "del"), ("em", "em"), ("strong", "strong"))
+
+
 def inline_html(runs: Iterable[dict[str, Any]]) -> str:
     """Give runs of text as HTML.
 
@@ -80,10 +87,12 @@ def inline_html(runs: Iterable[dict[str, Any]]) -> str:
 
 def run_html(run: dict[str, Any]) -> str:
     """Give one run: escaped, emphasised, linked where the address is safe, toned, marked."""
-    words = escape(str(run.get("text", ""))).replace("\n", "<br>")
-    for key, tag in (("code", "code"), ("em", "em"), ("strong", "strong")):
+    words = special_html(run) or escape(str(run.get("text", ""))).replace("\n", "<br>")
+    for key, tag in DRESSES:
         if run.get(key):
             words = f"<{tag}>{words}</{tag}>"
+    if run.get("ink") or run.get("fill") or run.get("lang"):
+        words = f"<span{lang_of(run)}{colours_of(run)}>{words}</span>"
     link = str(run.get("link") or "")
     if SAFE_LINK.match(link) or BESIDE.match(link):
         words = f'<a{_link_class(run, link)} href="{escape(link)}">{words}</a>'
@@ -92,6 +101,58 @@ def run_html(run: dict[str, Any]) -> str:
     if run.get("tone"):
         words = f'<span class="kpi-tone-{escape(str(run["tone"]))}">{words}</span>'
     return words
+
+
+def special_html(run: dict[str, Any]) -> str:
+    """Give a run that is no text: a new line, a place, a picture, a formula; "" for text."""
+    if run.get("break"):
+        return "<br>"
+    if run.get("picture"):
+        return own_picture_html(run["picture"], css_class="kpi-small-picture")
+    if run.get("tex"):
+        return formula_html(str(run["tex"]), display=False)
+    return f'<span id="{escape(str(run["id"]))}"></span>' if run.get("id") else ""
+
+
+def lang_of(part: dict[str, Any]) -> str:
+    """Give the attribute that names the language of words, "" where it is the document's."""
+    return f' lang="{escape(str(part["lang"]))}"' if part.get("lang") else ""
+
+
+def colours_of(part: dict[str, Any]) -> str:
+    """Give the attribute for colours of an analyst's own, "" for none."""
+    rules = []
+    if HEX.fullmatch(str(part.get("ink") or "")):
+        rules.append(f"color:{part['ink']}")
+    bar = part.get("bar") or {}
+    if HEX.fullmatch(str(bar.get("colour") or "")):
+        start, end = (f"{100 * float(bar[key]):g}%" for key in ("from", "to"))
+        ground = part["fill"] if HEX.fullmatch(str(part.get("fill") or "")) else "transparent"
+        stops = f"{ground} {start},{bar['colour']} {start} {end},{ground} {end}"
+        rules.append(f"background:linear-gradient(90deg,{stops})")
+    elif HEX.fullmatch(str(part.get("fill") or "")):
+        rules.append(f"background:{part['fill']}")
+    return f' style="{";".join(rules)}"' if rules else ""
+
+
+def own_picture_html(picture: dict[str, Any], *, css_class: str) -> str:
+    """Give an analyst's picture: its drawing or its pixels, at the width asked for but never wider than its place."""
+    alt, width = str(picture.get("alt") or ""), picture.get("width")
+    if picture.get("svg"):
+        made = drawing_html(str(picture["svg"]), alt, css_class=css_class)
+        return made.replace("<svg", f'<svg style="width:{float(width):g}px"', 1) if width else made
+    form = next((form for form in PIXELS if picture.get(form)), "png")
+    size = f' width="{round(float(width))}"' if width else ""
+    return (
+        f'<img class="{css_class}" src="data:image/{form};base64,{escape(str(picture.get(form) or ""))}"'
+        f' alt="{escape(alt)}"{size}>'
+    )
+
+
+def formula_html(tex: str, *, display: bool) -> str:
+    """Give a formula in MathML, or as typed where it cannot be set."""
+    made = formula_of(tex, display=display)
+    return f"<code>{escape(tex)}</code>" if made is None else made.mathml
 
 
 def _link_class(run: dict[str, Any], link: str) -> str:

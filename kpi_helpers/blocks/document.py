@@ -1,0 +1,83 @@
+"""Words about a document that every writer says alike: its title, its period, where it is published, what it is."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from kpi_helpers.blocks.publication import Publication
+
+DEFAULT_ACCENT = "#0b4f6c"
+FICTION = "This council is fictional and its figures are invented."
+# English whatever the locale: the date comes from the report's own words, not from the machine.
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
+
+def text_of(document: Mapping[str, Any], key: str) -> str:
+    """Give one text of the document on one line; empty when there is none."""
+    return " ".join(str(document.get(key) or "").split())
+
+
+def title_of(publication: Publication) -> str:
+    """Give the title: the report's, else the section's, else the first heading, else the file's name."""
+    document, outline = publication.document, publication.outline
+    return (
+        text_of(document, "title")
+        or text_of(document, "section_title")
+        or (str(outline[0]["text"]) if outline and len(highest(outline)) == 1 else "")
+        or publication.name.replace("_", " ")
+        or "Notebook"
+    )
+
+
+def highest(outline: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give the headings of the first level."""
+    return [entry for entry in outline if entry["level"] == 1]
+
+
+def lone_first_heading(outline: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Give the heading that is the title of a single notebook: its first, if no other is as high."""
+    found = highest(outline)
+    return dict(outline[0]) if len(found) == 1 and outline[0] is found[0] else None
+
+
+def period_line(words: Mapping[str, Any]) -> str:
+    """Give the period in both its forms.
+
+    >>> period_line({"period": "Q2 2022/23", "period_words": "July to September 2022"})
+    'Q2 2022/23: July to September 2022'
+    """
+    return ": ".join(filter(None, (str(words.get(key) or "") for key in ("period", "period_words"))))
+
+
+def fictional_line(words: Mapping[str, Any]) -> str:
+    """Give the notice that an invented council carries on every page, "" for a real one."""
+    return FICTION if words.get("fictional") else ""
+
+
+def web_address(words: Mapping[str, Any]) -> str:
+    """Give where the report is published, "" if that is no web address."""
+    address = str(words.get("reader_address") or "")
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def date_of(document: Mapping[str, Any]) -> datetime | None:
+    """Give the day the figures were known, else the day SOURCE_DATE_EPOCH names, else none; never today.
+
+    Examples
+    --------
+    >>> date_of({"as_at": "14 November 2022"})
+    datetime.datetime(2022, 11, 14, 0, 0, tzinfo=datetime.timezone.utc)
+    """
+    found = re.search(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b", text_of(document, "as_at"))
+    try:
+        if found:
+            return datetime(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]), tzinfo=UTC)
+        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), tz=UTC)
+    except (KeyError, ValueError):
+        return None

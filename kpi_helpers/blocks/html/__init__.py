@@ -1,0 +1,26 @@
+"""Blocks as HTML: for JupyterLab's cells, the report page and the dashboard.
+
+::
+
+    inline  style
+    tables
+    blocks
+    page
+"""
+
+from kpi_helpers.blocks.html.blocks import figures_behind, markup_of, picture_html
+from kpi_helpers.blocks.html.inline import SHAPES, inline_html
+from kpi_helpers.blocks.html.page import write_page
+from kpi_helpers.blocks.html.style import style_sheet
+from kpi_helpers.blocks.html.tables import cell_html
+
+__all__ = [
+    "SHAPES",
+    "cell_html",
+    "figures_behind",
+    "inline_html",
+    "markup_of",
+    "picture_html",
+    "style_sheet",
+    "write_page",
+]

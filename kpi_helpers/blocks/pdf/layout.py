@@ -1,0 +1,352 @@
+"""How tables are laid out on paper: widths of columns, size of type, direction of the page, parts, what is held.
+
+Worked out from the widths of the letters in the report's own fonts, in em, so that no word is cut and no table has to
+be laid out twice. What is decided is written into the block; `blocks.typ` sets it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from kpi_helpers.fonts import font_folder
+
+Block = dict[str, Any]
+Row = Sequence[Mapping[str, Any]]
+
+TEXT_WIDTH, LANDSCAPE = 168.0, 255.0  # mm of text width in report.typ
+POINT = 0.3528  # mm
+LOOKS = {"kpi": 8.8, "compact": 8.2, "counts": 9.5}  # points, as in report.typ
+GAP, NARROW_GAP = 3.1, 2.8  # mm between columns; beside a chart
+SMALL = 0.88  # size of a cell's further lines against its first
+MARK, LARGE_MARK = 1.05, 1.5  # em, the room of a shape before words
+WHOLE_LABEL = 12  # letters; a rating's words up to here stay on one line
+LINE, ROW = 3.5, 3.0  # mm, a line of a cell, the space around a row
+TALLEST_HELD = 170.0  # mm; so may a taller one
+NARROW = 0.66  # share of the text width; figures that fit stand beside a chart up to here, else below
+GUTTER = 6.0  # mm, between a chart and the figures beside it, as in report.typ
+
+PORTRAIT_SIZES, LANDSCAPE_SIZES = (8.6, 7.9, 7.2), (8.2, 7.4, 6.6)  # points, of analysts' tables
+MOST_PORTRAIT_COLUMNS = 12
+WISH = 12.5  # em; the line a column of words would like to have
+DATA_GAP = 3.2  # mm
+MOST_LEADING = 4  # columns of headers repeated in every part of a wide table
+MOST_ROWS_HELD = 12
+TALLEST_ROW = 130.0  # mm; a taller row may break over pages
+LONG_WORD = re.compile(r"[\s\-/\u200b]+")
+
+
+@cache
+def advances(weight: str) -> dict[int, float]:
+    """Give the width of each letter of a weight of the report's family, in em."""
+    from fontTools.ttLib import TTFont  # a tenth of a second that only a PDF needs
+
+    with TTFont(font_folder() / f"SourceSans3-{weight}.ttf", lazy=True) as font:
+        unit, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {code: widths[name][0] / unit for code, name in font.getBestCmap().items()}
+
+
+def width_of(words: str, *, bold: bool = False) -> float:
+    """Give the width of words in em.
+
+    >>> round(width_of("Recycling"), 2) < round(width_of("Recycling", bold=True), 2)
+    True
+    """
+    known = advances("Semibold" if bold else "Regular")
+    return sum(known.get(ord(letter), 0.6) for letter in words)
+
+
+def widest(words: Iterable[str], *, bold: bool = False) -> float:
+    """Give the width of the widest of several words, in em."""
+    return max((width_of(word, bold=bold) for word in set(words) if word), default=0.0)
+
+
+# ---- tables of the report -----------------------------------------------------------------------------------
+
+
+def laid_out_table(block: Block, room: float = TEXT_WIDTH) -> Block:
+    """Give a table with its widths (mm) and whether it is held on one page."""
+    block = with_whole_rows(block)
+    widths = shared_widths(block, room)
+    return {**block, "widths": widths, "keep": is_held(block, widths)}
+
+
+def with_whole_rows(block: Block) -> Block:
+    """Give a table whose rows have exactly as many cells as there are columns."""
+    count = len(block["columns"])
+    return {**block, "rows": [[*row[:count], *({} for _ in range(count - len(row)))] for row in block["rows"]]}
+
+
+def size_of(block: Block) -> float:
+    """Give the size of a table's type, in mm."""
+    return LOOKS.get(str(block.get("style")), LOOKS["kpi"]) * POINT
+
+
+def shared_widths(block: Block, room: float) -> list[float]:
+    """Give the shares asked for, in mm, but no column narrower than its longest word."""
+    shares = [float(column.get("width") or 1) for column in block["columns"]]
+    least = [wide * size_of(block) + GAP for wide in least_widths(block)]
+    narrow: set[int] = set()
+    while True:
+        left = room - sum(least[place] for place in narrow)
+        shared = sum(share for place, share in enumerate(shares) if place not in narrow) or 1.0
+        given = [least[n] if n in narrow else share / shared * left for n, share in enumerate(shares)]
+        more = {place for place, wide in enumerate(given) if wide < least[place]} - narrow
+        if not more or left <= 0:
+            return [round(max(wide, 1.0), 2) for wide in given]
+        narrow |= more
+
+
+def least_widths(block: Block, *, whole: bool = False, first_whole: bool = False) -> list[float]:
+    """Give the width each column needs, in em: of its longest word, or of its longest cell."""
+    least = []
+    for place, column in enumerate(block["columns"]):
+        title = str(column.get("title") or "")
+        heads = [title] if whole else LONG_WORD.split(title)
+        cells = [cell_width(row[place], whole=whole or (first_whole and place == 0)) for row in block["rows"]]
+        least.append(max([widest(heads, bold=True), *cells]))
+    return least
+
+
+def cell_width(cell: Mapping[str, Any], *, whole: bool) -> float:
+    """Give the width of what a cell must keep on one line, in em."""
+    words: list[str] = []
+    marked = 0.0
+    for run in cell.get("inline") or []:
+        text = str(run.get("text") or "")
+        if run.get("mark"):
+            kept = text if len(text) <= WHOLE_LABEL else text.split(" ")[0]
+            large = str(run["mark"]).endswith(("_high", "_low")) or run["mark"] in ("usual", "pass", "fail", "chance")
+            marked = max(marked, width_of(kept, bold=True) + (LARGE_MARK if large else MARK))
+        else:
+            words += [text] if whole else LONG_WORD.split(text)
+    further = [word for line in cell.get("lines") or [] for word in LONG_WORD.split(plain_of(line))]
+    return max(marked, widest(words, bold=bool(cell.get("tone"))), SMALL * widest(further))
+
+
+def plain_of(runs: Iterable[Mapping[str, Any]] | None) -> str:
+    """Give the words of runs without any dress."""
+    return "".join(str(run.get("text") or "") for run in runs or [])
+
+
+def is_held(block: Block, widths: Sequence[float]) -> bool:
+    """Say whether a table stays on one page: it asks to, and is not too tall for that."""
+    size = size_of(block)
+    tall = sum(
+        ROW + LINE * max(lines_in(cell, (wide - GAP) / size) for cell, wide in zip(row, widths, strict=True))
+        for row in block["rows"]
+    )
+    return bool(block.get("keep")) and tall <= TALLEST_HELD
+
+
+def lines_in(cell: Mapping[str, Any], room: float) -> int:
+    """Guess how many lines a cell takes in a column of so many em."""
+    texts = [plain_of(cell.get("inline")), *map(plain_of, cell.get("lines") or [])]
+    return sum(max(1, math.ceil(width_of(text) / max(room, 1.0))) for text in texts)
+
+
+def laid_out_figure(block: Block) -> Block:
+    """Give a chart with the figures behind it beside it where there is room, else below."""
+    data = block.get("data")
+    if not data or not data["rows"]:
+        return {**block, "data": None, "beside": False}
+    data = with_whole_rows({**data, "style": "compact"})
+    size = size_of(data)
+    room = TEXT_WIDTH * (1 - float(block["width"])) - GUTTER
+    least = [wide * size + NARROW_GAP for wide in least_widths(data, first_whole=True)]
+    beside = float(block["width"]) <= NARROW and sum(least) <= room
+    if not beside:
+        return {**block, "data": laid_out_table(data), "beside": False}
+    whole = [wide * size + NARROW_GAP for wide in least_widths(data, whole=True)]
+    return {**block, "data": {**data, "widths": None if sum(whole) <= room else least}, "beside": True}
+
+
+# ---- tables of analysts -------------------------------------------------------------------------------------
+
+
+def laid_out_data_table(block: Block) -> Block:
+    """Give an analyst's table in one or more parts: smaller type, then a landscape page, then parts with the same head.
+
+    Each part has rows, aligns, widths (mm), ``size`` (points) and ``held``; cells that may break over pages say so.
+    """
+    head, rows, aligns = int(block["head"]), block["rows"], block["aligns"]
+    needs = column_needs(rows, len(aligns))
+    size, flipped = type_size(needs)
+    lead = leading_columns(rows[head:])
+    lead = lead if lead < len(aligns) and lead <= MOST_LEADING else 0
+    parts = [(lead, len(aligns))]
+    if needed(needs, size, wished=False) > (LANDSCAPE if flipped else TEXT_WIDTH):
+        parts = cut_points(needs, rows[:head], lead, size)
+    made = []
+    for start, end in parts:
+        columns = [*range(lead), *range(start, end)]
+        kept = rows if len(parts) == 1 else [sliced(row, lead, start, end) for row in rows]
+        widths = data_widths([needs[x] for x in columns], size, LANDSCAPE if flipped else TEXT_WIDTH)
+        heights = [row_height(row, widths, size) for row in kept]
+        tall = LANDSCAPE / 2 if flipped else TALLEST_HELD
+        held = len(kept) - head <= MOST_ROWS_HELD and sum(heights) <= tall
+        broken = [
+            [{**cell, "breakable": True} for cell in row] if height > TALLEST_ROW else row
+            for row, height in zip(kept, heights, strict=True)
+        ]
+        made.append(
+            {
+                "rows": broken,
+                "head": head,
+                "aligns": [aligns[x] for x in columns],
+                "widths": widths,
+                "size": size,
+                "held": held,
+                "heads": [leading_headers(row) for row in kept[head:]],
+            }
+        )
+    return {"kind": "data_table", "caption": block.get("caption") or "", "flipped": flipped, "parts": made}
+
+
+Need = tuple[float, float]  # em: of the longest word of a column, of its longest line
+
+
+def column_needs(rows: Sequence[Row], count: int) -> list[Need]:
+    """Give what each column needs; a cell over several columns spreads what it needs over them."""
+    words, lines = [0.5] * count, [0.5] * count
+    for row in rows:
+        for cell in row:
+            if int(cell.get("columns") or 1) == 1:
+                word, line = cell_need(cell)
+                words[cell["x"]], lines[cell["x"]] = max(words[cell["x"]], word), max(lines[cell["x"]], line)
+    for row in rows:
+        for cell in row:
+            reach = int(cell.get("columns") or 1)
+            if reach > 1:
+                spread = (cell_need(cell)[0] - sum(words[cell["x"] : cell["x"] + reach])) / reach
+                for x in range(cell["x"], cell["x"] + reach):
+                    words[x] += max(spread, 0.0)
+                    lines[x] = max(lines[x], words[x])
+    return list(zip(words, lines, strict=True))
+
+
+def cell_need(cell: Mapping[str, Any]) -> Need:
+    """Give the width of a cell's longest word and of its longest line, in em."""
+    bold = bool(cell.get("header") or cell.get("strong"))
+    texts = lines_of(cell)
+    pictures = [picture_width(run["picture"]) for run in cell.get("inline") or [] if run.get("picture")]
+    word = max([widest((part for text in texts for part in LONG_WORD.split(text)), bold=bold), *pictures])
+    return word, max([widest(texts, bold=bold), word])
+
+
+def picture_width(picture: Mapping[str, Any]) -> float:
+    """Give the width of a small picture in em of the largest type."""
+    return min(float(picture.get("width") or 120), 120.0) / PORTRAIT_SIZES[0]
+
+
+def lines_of(cell: Mapping[str, Any]) -> list[str]:
+    """Give the words of a cell, a text for each line its author began."""
+    if "blocks" in cell:
+        return [line for block in cell["blocks"] for line in lines_in_block(block)]
+    text = "".join("\n" if run.get("break") else str(run.get("text") or "") for run in cell.get("inline") or [])
+    return text.split("\n")
+
+
+def lines_in_block(block: Mapping[str, Any]) -> list[str]:
+    """Give the words of a block in a cell, line by line."""
+    if block.get("lines"):
+        return [str(line) for line in block["lines"]]
+    if block.get("items"):
+        return [line for item in block["items"] for inner in item for line in lines_in_block(inner)]
+    inner = [line for part in block.get("blocks") or [] for line in lines_in_block(part)]
+    return [*lines_of(block), *inner]
+
+
+def needed(needs: Sequence[Need], size: float, *, wished: bool) -> float:
+    """Give the width a table needs in mm, when columns of words may take the line they would like."""
+    return sum(max(word, min(line, WISH) if wished else 0.0) * size * POINT + DATA_GAP for word, line in needs)
+
+
+def type_size(needs: Sequence[Need]) -> tuple[float, bool]:
+    """Give the largest type at which no word is cut, and whether the page is turned for it."""
+    if len(needs) <= MOST_PORTRAIT_COLUMNS:
+        for size in PORTRAIT_SIZES:
+            if needed(needs, size, wished=size > PORTRAIT_SIZES[-1]) <= TEXT_WIDTH:
+                return size, False
+    for size in LANDSCAPE_SIZES:
+        if needed(needs, size, wished=size > LANDSCAPE_SIZES[-1]) <= LANDSCAPE:
+            return size, True
+    return LANDSCAPE_SIZES[-1], True
+
+
+def data_widths(needs: Sequence[Need], size: float, room: float) -> list[float]:
+    """Give the widths of columns in mm: as wide as their lines where there is room, else their words and a share."""
+    natural = [line * size * POINT + DATA_GAP for _, line in needs]
+    if sum(natural) <= room:
+        return [round(wide, 2) for wide in natural]
+    least = [word * size * POINT + DATA_GAP for word, _ in needs]
+    wanting = [max(min(whole, room) - some, 0.0) for whole, some in zip(natural, least, strict=True)]
+    left, wanted = max(room - sum(least), 0.0), sum(wanting)
+    return [round(some + (left * more / wanted if wanted else 0), 2) for some, more in zip(least, wanting, strict=True)]
+
+
+def leading_headers(row: Row) -> int:
+    """Count the header cells a row begins with; positions covered from above have no cell of their own."""
+    count = 0
+    for cell in row:
+        if not (cell.get("header") or cell.get("label")):
+            break
+        count += 1
+    return count
+
+
+def leading_columns(body: Sequence[Row]) -> int:
+    """Count the columns that hold the headers of rows."""
+    return max(
+        (cell["x"] + int(cell.get("columns") or 1) for row in body for cell in row[: leading_headers(row)]), default=0
+    )
+
+
+def cut_points(needs: Sequence[Need], head: Sequence[Row], lead: int, size: float) -> list[tuple[int, int]]:
+    """Give the columns after the leading ones in groups that fit, cut between groups of the head where possible."""
+    wide = [word * size * POINT + DATA_GAP for word, _ in needs]
+    room = LANDSCAPE - sum(wide[:lead])
+    parts, start = [], lead
+    while start < len(needs):
+        end, used = start + 1, wide[start]
+        while end < len(needs) and used + wide[end] <= room:
+            used += wide[end]
+            end += 1
+        if end < len(needs):
+            end = next((cut for cut in range(end, start, -1) if not is_crossed(head, cut)), end)
+        parts.append((start, end))
+        start = end
+    return parts
+
+
+def is_crossed(head: Sequence[Row], cut: int) -> bool:
+    """Say whether a cell of the head reaches over the line before column `cut`."""
+    return any(cell["x"] < cut < cell["x"] + int(cell.get("columns") or 1) for row in head for cell in row)
+
+
+def sliced(row: Row, lead: int, start: int, end: int) -> list[dict[str, Any]]:
+    """Give the cells of a row that stand in the leading columns or from `start` to `end`, in their new columns."""
+    kept = []
+    for cell in row:
+        x, reach = cell["x"], cell["x"] + int(cell.get("columns") or 1)
+        in_lead = max(0, min(reach, lead) - x)
+        in_part = max(0, min(reach, end) - max(x, start))
+        if in_lead + in_part:
+            place = x if in_lead else lead + max(x, start) - start
+            kept.append({**cell, "x": place, "columns": in_lead + in_part})
+    return kept
+
+
+def row_height(row: Row, widths: Sequence[float], size: float) -> float:
+    """Guess the height of a row in mm; a cell over several rows counts in none."""
+    tallest = 1
+    for cell in row:
+        if int(cell.get("rows") or 1) > 1:
+            continue
+        reach = widths[cell["x"] : cell["x"] + int(cell.get("columns") or 1)]
+        room = max((sum(reach) - DATA_GAP) / (size * POINT), 1.0)
+        tallest = max(tallest, sum(max(1, math.ceil(width_of(line) / room)) for line in lines_of(cell)))
+    return tallest * size * POINT * 1.42 + 2.4

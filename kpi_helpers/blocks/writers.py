@@ -1,0 +1,39 @@
+"""The register of formats: a row for each that blocks can be written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from kpi_helpers.blocks.publication import Publication, Written
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One format.
+
+    Parameters
+    ----------
+    suffix, mime
+        Of its files.
+    by
+        The function that writes it, as room and name below `kpi_helpers.blocks`; imported when first asked for.
+    """
+
+    suffix: str
+    mime: str
+    by: tuple[str, str]
+
+    def write(self, publication: Publication, **options: Any) -> Written:
+        """Write a publication."""
+        room, name = self.by
+        written: Written = getattr(import_module(f"kpi_helpers.blocks.{room}"), name)(publication, **options)
+        return written
+
+
+WRITERS = {
+    "html": Writer(".html", "text/html", ("html", "write_page")),
+    "pdf": Writer(".pdf", "application/pdf", ("pdf", "write_pdf")),
+    "text": Writer(".txt", "text/plain", ("text", "write_text")),
+}
