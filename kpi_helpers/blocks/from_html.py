@@ -94,7 +94,7 @@ def blocks_of_html(html: str, reading: Reading) -> list[Block]:
         without_words_about_programs(soup)
     reader = Reader(reading, drawings, styles_of(soup, sheets))
     found = once(reader.blocks(soup.children))
-    if active and not found:
+    if active and all(block["kind"] == "anchor" for block in found):
         found = [kinds.missing(NEEDS_A_PROGRAM)]
     if any(block["kind"] == "missing" for block in found):
         reading.warn("an output needs a program to be seen and is left out")

@@ -144,7 +144,7 @@ def keep_rules_inside(root: ElementTree.Element, name: str) -> None:
             rules = RULE.findall(
                 re.sub(r"@[^{;]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})", "", EVERYTHING_RULE.sub("", css))
             )
-            scope = scope or (f"{name}-drawing" if rules else "")
+            scope = scope or (f"drawing-{name}" if rules else "")
             child.text = " ".join(
                 f"{', '.join(f'#{scope} {one.strip()}' for one in selectors.split(','))} {{{body.strip()}}}"
                 for selectors, body in rules
@@ -188,7 +188,7 @@ def safe_attribute(key: str, value: str) -> str | None:
 
 def with_ids(text: str, name: str) -> str:
     """Give SVG text with its ids numbered in order of appearance, and every reference following."""
-    ids = [old for old in dict.fromkeys(re.findall(r'\bid="([^"]+)"', text)) if old != f"{name}-drawing"]
+    ids = [old for old in dict.fromkeys(re.findall(r'\bid="([^"]+)"', text)) if old != f"drawing-{name}"]
     new = {old: f"{name}-{number}" for number, old in enumerate(ids, start=1)}
     text = re.sub(r'\bid="([^"]+)"', lambda found: f'id="{new.get(found[1], found[1])}"', text)
     text = re.sub(r'href="#([^"]+)"', lambda found: f'href="#{new.get(found[1], found[1])}"', text)

@@ -218,8 +218,4 @@ def with_own_ids(svg: str) -> str:
         return svg
     prefix = "d" + hashlib.sha256(svg.encode("utf-8")).hexdigest()[:7]
     svg = SVG_ID.sub(lambda found: f'id="{prefix}-{found[1]}"', svg)
-    return re.sub(
-        r'(href="#|url\(#)([^")]+)',
-        lambda found: f"{found[1]}{prefix}-{found[2]}" if found[2] in ids else found[0],
-        svg,
-    )
+    return re.sub(r"#([\w.:-]+)", lambda found: f"#{prefix}-{found[1]}" if found[1] in ids else found[0], svg)

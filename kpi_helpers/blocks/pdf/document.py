@@ -111,7 +111,10 @@ class Typesetting:
     def heading(self, block: dict[str, Any]) -> dict[str, Any]:
         """Remember the level of a heading; a heading alone may not skip one."""
         self.level = max(1, min(int(block.get("level", 2)), self.level + 1, DEEPEST_HEADING))
-        return {**block, "level": self.level}
+        made = {**block, "level": self.level}
+        if any(set(run) & {"picture", "tex"} for run in block.get("inline") or []):
+            del made["inline"]  # a bookmark has words only: those of the picture
+        return made
 
     def commentary(self, block: dict[str, Any]) -> dict[str, Any]:
         """Give the labels of a commentary the level below the heading they stand under."""

@@ -9,7 +9,7 @@ from html import escape
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from kpi_helpers.publishing.clean.markdown_tables import with_whole_tables
+from kpi_helpers.publishing.clean.markdown_tables import with_tables
 
 
 class PlainRenderer(IPythonRenderer):
@@ -34,5 +34,9 @@ def html_of_markdown(source: str) -> str:
     >>> html_of_markdown("Costs **rose**.").strip()
     '<p>Costs <strong>rose</strong>.</p>'
     """
-    renderer = PlainRenderer(escape=False, exclude_anchor_links=True)
-    return MarkdownWithMath(renderer=renderer).render(with_whole_tables(source))
+    return rendered(with_tables(source, rendered))
+
+
+def rendered(source: str) -> str:
+    """Give the HTML of Markdown as nbconvert reads it."""
+    return MarkdownWithMath(renderer=PlainRenderer(escape=False, exclude_anchor_links=True)).render(source)
