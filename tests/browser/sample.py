@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpi_helpers.publishing.exporters import KpiHtmlExporter
 from nbformat import NotebookNode
 
 from kpi_helpers import blocks
 from kpi_helpers.blocks import Block, style_sheet
 from kpi_helpers.publishing.assemble import assemble_report
+from kpi_helpers.publishing.exporters import KpiHtmlExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 
 RATINGS = {"green": "On target", "amber": "Slightly below target", "red": "Needs improvement", "not_rated": "Not rated"}

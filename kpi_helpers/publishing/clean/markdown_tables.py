@@ -1,6 +1,7 @@
 """Tables of Markdown cells, read by GitHub's rules as in JupyterLab.
 
-A row may have fewer cells than the head (the rest are empty) or more (they are ignored), and a table may stand in a list.
+A row may have fewer cells than the head (the rest are empty) or more (they are ignored), and a table may stand in a
+list.
 nbconvert's parser takes such tables for text, so they are made HTML before it reads the rest.
 """
 

@@ -10,7 +10,6 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from kpi_helpers.publishing.exporters import KpiPdfExporter
 from nbformat import NotebookNode, write
 
 from kpi_helpers.blocks.pdf.compile import TypstSource, render_pdf
@@ -19,6 +18,7 @@ from kpi_helpers.blocks.pdf.saving import MISREAD, packed_bytes, saved_bytes, un
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.bundles import BUNDLE_MIME
+from kpi_helpers.publishing.exporters import KpiPdfExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 from tests.pdf_audit import PdfAudit, audit_pdf, check_pdf_a, check_pdf_ua
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from kpi_helpers.blocks import palette
 from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
 from kpi_helpers.blocks.pdf.typst_blocks import typst_of_bundle
 from kpi_helpers.blocks.pdf.typst_inline import MARKS, TONES
 from kpi_helpers.blocks.pdf.typst_kpi_tables import TEXT_WIDTH, widths
+
+from kpi_helpers.blocks import palette
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.exporters import TEMPLATES
 

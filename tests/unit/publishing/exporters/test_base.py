@@ -12,7 +12,6 @@ from traitlets.config import Config
 from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.clean.report import clean_report
 from kpi_helpers.publishing.exporters import KpiHtmlExporter
-from kpi_helpers.publishing.exporters import KpiTypstExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, code, html, markdown, notebook, printed, shown
 
 EXPORTERS = pytest.mark.parametrize("exporter", [KpiHtmlExporter])
