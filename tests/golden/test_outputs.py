@@ -81,7 +81,7 @@ def words_in(name: str) -> str:
     content = written(name)
     if name == "html":
         page = lxml.html.document_fromstring(content.decode("utf-8"))
-        for block in page.xpath("//p|//pre|//div|//h1|//h2|//h3|//td|//th|//li|//dt|//dd|//summary"):
+        for block in page.xpath("//p|//pre|//div|//h1|//h2|//h3|//td|//th|//li|//dt|//dd|//summary|//mtd"):
             block.tail = f"\n{block.tail or ''}"
         text = "".join(page.xpath("//body")[0].itertext())
     elif name == "pdf":
