@@ -91,7 +91,7 @@ def test_a_kernel_is_forked_and_finds_its_modules_imported(tmp_path: Path) -> No
     loaded, parent = ask(tmp_path, "import sys; print('numpy' in sys.modules)", "import os; print(os.getppid())")
     assert loaded == "True"
     assert int(parent) != os.getpid()
-    assert "forkserver" in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8")
+    assert "nursery" in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8")
 
 
 def test_its_folder_environment_and_arguments_are_those_asked_for(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_an_ordinary_kernel_takes_its_place(tmp_path: Path, monkeypatch: pytest.
 
         monkeypatch.setattr(warm_kernels, "Forked", refuse)
     (command,) = ask(tmp_path, "print(open('/proc/self/cmdline').read().replace(chr(0), ' '))")
-    assert "-m ipykernel_launcher" in command
+    assert "run_ordinary" in command
 
 
 EXECUTE = """
@@ -356,4 +356,4 @@ def test_jupyterlab_is_offered_the_same_kernel() -> None:
         await manager.shutdown_kernel(now=True)
         return Path(f"/proc/{server}/cmdline").read_text(encoding="utf-8")
 
-    assert "forkserver" in run_alone(run())
+    assert "nursery" in run_alone(run())
