@@ -24,7 +24,7 @@ from traitlets import List, Unicode, default
 
 from kpi_helpers.publishing.nursery import STEADY
 from kpi_helpers.publishing.trace import EXTENSION, VARIABLE
-from kpi_helpers.publishing.warm_kernels import PROVISIONER
+from kpi_helpers.publishing.warm_kernels import PROVISIONER, WarmProvisioner
 
 SOON = 0.05  # seconds; a status that has not come by then was sent before anybody listened
 OFTEN = 0.01  # seconds between two looks at a kernel that starts or ends
@@ -156,6 +156,12 @@ class SectionKernelManager(AsyncKernelManager):
         self._place = tempfile.mkdtemp(prefix="kpi-")  # only this user may look into it
         if os.name == "posix" and len(self._place) <= LONGEST_SOCKET:
             self.transport, self.ip = "ipc", f"{self._place}/k"
+
+
+def resolve_classes() -> None:
+    """Look up the classes that kernels name in words, before threads do it side by side, where one fails at times."""
+    for made in (SectionKernelManager, PromptClient, WarmProvisioner):
+        made()
 
 
 def last_words(log: Path, *, lines: int = 3) -> str:

@@ -11,26 +11,23 @@ again only below its public surface, which changes from one Python to the next.
 from __future__ import annotations
 
 import atexit
-import gc
 import importlib
 import importlib.util
 import os
 import pickle
 import select
-import selectors
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import threading
-import traceback
-import warnings
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
+
+from kpi_helpers.publishing.forking import NUMBER, SERVER, close_files, read_bytes, write_bytes
 
 # Set before anything is imported, as a fresh kernel has them from its start. The last one is for a debugger, which a
 # kernel has and no section uses: else it warns that it cannot stop inside Python's own modules.
@@ -39,9 +36,7 @@ STEADY = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-_START = "import sys; sys.path[:] = {path!r}; from {here} import serve; serve({control}, {modules!r})"
-_NUMBER = struct.Struct("q")  # as which lengths, process ids and exit codes are sent
-_MOST_FILES = 8  # handed over with one request
+_START = "import sys; sys.path[:] = {path!r}; from {server} import serve; serve({control}, {modules!r})"
 _UNKNOWN = 255  # exit code of a process whose end nobody has seen
 _LOCK = threading.RLock()
 
@@ -52,14 +47,12 @@ def can_fork() -> bool:
 
 
 def warm_up(modules: Iterable[str]) -> None:
-    """Have a process that has imported modules, or is about to; returns before it is ready.
+    """Have a process that has imported modules, or is about to, if one can be had; returns before it is ready.
 
     One that has other modules, or an older state of a package under work, is left to what it has forked.
     """
-    _server_with(tuple(dict.fromkeys(modules)))
-
-
-# ---------------------------------------------------------------- asking
+    with suppress(OSError):
+        _server_with(tuple(dict.fromkeys(modules)))
 
 
 class _Server:
@@ -68,16 +61,16 @@ class _Server:
     def __init__(self, modules: tuple[str, ...]) -> None:
         self._control, theirs = socket.socketpair()
         path = [os.path.abspath(entry) for entry in sys.path if entry]  # noqa: PTH100  # an archive's name stays one
-        start = _START.format(path=path, here=__name__, control=theirs.fileno(), modules=modules)
-        self._process = subprocess.Popen(  # noqa: S603  # this very Python
-            [sys.executable, "-c", start],
-            cwd=os.sep,
-            env={**os.environ, **STEADY},
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,  # Ctrl+C is for the program, which decides
-        )
-        theirs.close()
+        start = _START.format(path=path, server=SERVER, control=theirs.fileno(), modules=modules)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  # this very Python
+                [sys.executable, "-c", start],
+                cwd=os.sep,
+                env={**os.environ, **STEADY},
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl+C is for the program, which decides
+            )
 
     def is_running(self) -> bool:
         return self._process.poll() is None
@@ -159,14 +152,14 @@ class Forked:
         order = pickle.dumps((function, arguments))
         given, self._link = os.pipe()  # its end, whoever causes it, is the end of the forked process
         self._status, told = os.pipe()
-        weakref.finalize(self, _close, self._link, self._status)
+        weakref.finalize(self, close_files, self._link, self._status)
         try:
             with _LOCK:
                 _server_with(tuple(dict.fromkeys(modules))).ask([given, told, *passing])
         finally:
-            _close(given, told)
-        _write(self._link, _NUMBER.pack(len(order)) + order)
-        self.pid: int = _NUMBER.unpack(_read(self._status, _NUMBER.size))[0]
+            close_files(given, told)
+        write_bytes(self._link, NUMBER.pack(len(order)) + order)
+        self.pid: int = NUMBER.unpack(read_bytes(self._status, NUMBER.size))[0]
         self._code: int | None = None
         os.set_blocking(self._status, False)
 
@@ -174,8 +167,8 @@ class Forked:
         """Give the exit code, None while it runs."""
         if self._code is None:
             with suppress(BlockingIOError):
-                told = os.read(self._status, _NUMBER.size)
-                self._code = _NUMBER.unpack(told)[0] if told else _UNKNOWN
+                told = os.read(self._status, NUMBER.size)
+                self._code = NUMBER.unpack(told)[0] if told else _UNKNOWN
         return self._code
 
     def wait(self) -> int:
@@ -248,143 +241,4 @@ def _report(folder: str, job: str, arguments: tuple[object, ...], there: int) ->
         made, error = _function(job)(*arguments), None
     except Exception as found:  # noqa: BLE001  # handed to whoever asked
         made, error = None, found
-    _write(there, pickle.dumps((made, error)))
-
-
-# ---------------------------------------------------------------- forking
-
-
-def serve(control: int, modules: Sequence[str]) -> NoReturn:
-    """Be the process that others are forked from: import, then fork whenever asked, until nobody is there to ask.
-
-    Imports leave no garbage, and looking for it takes a fifth of their time: only what is forked looks for it. A module
-    that cannot be imported is left to whoever needs it.
-    """
-    gc.disable()
-    os.set_inheritable(control, False)
-    for name in modules:
-        with suppress(Exception):
-            importlib.import_module(name)
-    _Serving(socket.socket(fileno=control)).run()
-    os._exit(0)
-
-
-class _Serving:
-    """The loop of the process that forks: requests come in, exit codes go out."""
-
-    def __init__(self, control: socket.socket) -> None:
-        self._control = control
-        self._told: dict[int, int] = {}  # process id to the file that its exit code is written to
-        self._woken, self._wake = os.pipe()
-        for end in (self._woken, self._wake):
-            os.set_blocking(end, False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)  # only so that it wakes
-        signal.set_wakeup_fd(self._wake)
-
-    def run(self) -> None:
-        asked = True
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._woken, selectors.EVENT_READ)
-            selector.register(self._control, selectors.EVENT_READ)
-            while asked or self._told:
-                ready = {key.fd for key, _ in selector.select()}
-                if self._woken in ready:
-                    os.read(self._woken, 4096)
-                    self._reap()
-                if asked and self._control.fileno() in ready:
-                    message, files, *_ = socket.recv_fds(self._control, 1, _MOST_FILES)
-                    if message:
-                        self._fork(files)
-                    else:
-                        asked = False
-                        selector.unregister(self._control)
-
-    def _reap(self) -> None:
-        with suppress(ChildProcessError):  # there is none left
-            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-                told = self._told.pop(ended[0], None)
-                if told is not None:  # else what a library has started
-                    _tell(told, os.waitstatus_to_exitcode(ended[1]))
-                    os.close(told)
-
-    def _fork(self, files: list[int]) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # of threads: no library's waits for anything here
-            try:
-                pid = os.fork()
-            except OSError:  # who asked finds that nobody tells
-                _close(*files)
-                return
-        if not pid:
-            self._leave()
-            _be_forked(files)
-        _tell(files[1], pid)
-        self._told[pid] = files[1]
-        _close(files[0], *files[2:])
-
-    def _leave(self) -> None:
-        """Let a forked process have nothing of this one."""
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        self._control.close()
-        _close(self._woken, self._wake, *self._told.values())
-
-
-def _be_forked(files: list[int]) -> NoReturn:
-    """Do what was asked for; what was there before is no garbage, and to look through it would copy all of it."""
-    code = 1
-    try:
-        gc.freeze()
-        gc.enable()
-        for file in files:
-            os.set_inheritable(file, False)
-        link, _, *passed = files  # the second stays open: who asked sees this process end, even if the server is gone
-        (length,) = _NUMBER.unpack(_read(link, _NUMBER.size))
-        function, arguments = pickle.loads(_read(link, length))  # noqa: S301  # by the program that asked
-        threading.Thread(target=_leave_with, args=(link,), name="leave-with-parent", daemon=True).start()
-        function(*arguments, *passed)
-        code = 0
-    except SystemExit as asked:
-        code = asked.code if isinstance(asked.code, int) else int(asked.code is not None)
-    except BaseException:  # noqa: BLE001  # told by its exit code too
-        traceback.print_exc()
-    finally:
-        with suppress(Exception):
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(code)
-
-
-def _leave_with(link: int) -> None:
-    """End this process when the program that asked for it has gone, however it went."""
-    os.read(link, 1)
-    os._exit(1)
-
-
-# ---------------------------------------------------------------- files
-
-
-def _tell(file: int, number: int) -> None:
-    with suppress(OSError):  # who asked is gone
-        _write(file, _NUMBER.pack(number))
-
-
-def _read(file: int, length: int) -> bytes:
-    found = b""
-    while len(found) < length:
-        more = os.read(file, length - len(found))
-        if not more:
-            raise EOFError("the other process has gone")
-        found += more
-    return found
-
-
-def _write(file: int, content: bytes) -> None:
-    rest = memoryview(content)
-    while rest:
-        rest = rest[os.write(file, rest) :]
-
-
-def _close(*files: int) -> None:
-    for file in files:
-        os.close(file)
+    write_bytes(there, pickle.dumps((made, error)))
