@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,9 +126,7 @@ def test_it_reads_nothing_that_is_typed() -> None:
 @forking
 @pytest.mark.parametrize(("asked", "code"), [(0, 0), (3, 3), (None, 0), ("words", 1)])
 def test_its_exit_code_is_told(asked: object, code: int) -> None:
-    import kpi_jobs  # type: ignore[import-not-found]
-
-    forked = Forked([], kpi_jobs.leave, asked)
+    forked = Forked([], importlib.import_module("kpi_jobs").leave, asked)
     assert forked.wait() == code
     assert forked.poll() == code
     forked.kill()  # of one that has ended nothing is left to kill
@@ -144,8 +144,6 @@ def test_a_server_that_was_killed_is_replaced() -> None:
 
 @forking
 def test_a_forked_process_outlives_its_server_and_is_seen_to_end() -> None:
-    import time
-
     forked = Forked(["time"], time.sleep, 600)
     server = nursery._Current.server
     assert server is not None
