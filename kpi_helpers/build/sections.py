@@ -13,6 +13,7 @@ from kpi_helpers.build.warm import PRELOAD
 from kpi_helpers.errors import NotebookError
 from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.publishing.execute import execute_step
+from kpi_helpers.publishing.kernels.manager import resolve_classes
 from kpi_helpers.publishing.plan import Step, read_notebook
 from kpi_helpers.publishing.publish import keep_failed
 from kpi_helpers.publishing.reuse.sections import Now
@@ -50,6 +51,7 @@ class Sections:
     """Gives the executed notebooks of one report, into the folder `notebooks` of `staging`."""
 
     def __init__(self, authority: Authority, reuse: Reuse, staging: Path, steps: Sequence[Step]) -> None:
+        resolve_classes()
         # Looked through before any thread starts: Python 3.11 fails at times where two parse code side by side.
         self.always = {step.name: why_always(read_notebook(step.notebook)) for step in steps}
         self.reuse = reuse

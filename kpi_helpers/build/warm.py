@@ -14,7 +14,7 @@ PRELOAD = ("pandas", "matplotlib_inline.backend_inline", "seaborn", "kpi_helpers
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Look for no garbage while this process imports, as that one (`publishing.unswept`)."""
+    """Look for no garbage while this process imports, as that one does (`publishing.nursery`)."""
     gc.disable()
     try:
         yield

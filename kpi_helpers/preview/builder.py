@@ -6,11 +6,12 @@ cannot be imported, never ends the preview.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import traceback
-from collections.abc import Mapping
-from contextlib import redirect_stdout, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from io import StringIO
 from multiprocessing import get_context
@@ -26,6 +27,7 @@ from kpi_helpers.publishing.manifest import read_manifest
 from kpi_helpers.publishing.publish import stagings_of
 
 PATIENCE = 10  # seconds a build that is broken off has to clear up
+SAFE_PATH = "PYTHONSAFEPATH"
 UNFORESEEN = 70  # stands for an error nobody foresaw; no exit code of the command line
 
 
@@ -96,7 +98,8 @@ class Builder:
         spawning = get_context("spawn")
         self._link, there = spawning.Pipe()
         self._process = spawning.Process(target=serve_builds, args=(there,), name="kpi-report-build")
-        self._process.start()
+        with _own_modules():
+            self._process.start()
         there.close()
         return self._link
 
@@ -108,8 +111,22 @@ class Builder:
         return f"The process that makes the report ended with code {code}. What it said stands in the terminal."
 
 
+@contextmanager
+def _own_modules() -> Iterator[None]:
+    """Let a Python that is started look for no modules in the folder somebody works in; else it does so first."""
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[SAFE_PATH]
+        if before is not None:
+            os.environ[SAFE_PATH] = before
+
+
 def serve_builds(link: Connection) -> None:
     """Be that process: build as often as asked, until nobody is there to ask."""
+    os.environ.pop(SAFE_PATH, None)  # kernels look beside their notebooks
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the preview gets it too, and decides
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt, EOFError, OSError):

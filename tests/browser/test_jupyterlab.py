@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -38,8 +39,8 @@ def wait_for(address: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a real JupyterLab over copies of notebooks and data; give its address."""
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Start a real JupyterLab over copies of notebooks and data; give its address and folder."""
     root = tmp_path_factory.mktemp("lab")
     for name in ("data", "notebooks"):
         shutil.copytree(ROOT / name, root / name)
@@ -50,18 +51,18 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         wait_for(f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", root
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
-def opened(lab: str, chromium: Browser) -> Iterator[Page]:
+def opened(lab: tuple[str, Path], chromium: Browser) -> Iterator[Page]:
     """Open a notebook and run all its cells by hand."""
     page = chromium.new_page(viewport={"width": 1500, "height": 2200})
     page.set_default_timeout(WAIT)
-    page.goto(f"{lab}/lab/tree/notebooks/protecting_the_environment.ipynb?token={TOKEN}")
+    page.goto(f"{lab[0]}/lab/tree/notebooks/protecting_the_environment.ipynb?token={TOKEN}")
     page.locator(".jp-Notebook").wait_for()
     page.get_by_text("(ipykernel) | Idle").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -90,3 +91,39 @@ def test_both_exports_are_on_the_menu(opened: Page) -> None:
     opened.get_by_text("Save and Export Notebook As").hover()
     opened.get_by_role("menuitem", name="Kpi-pdf").wait_for()
     assert opened.get_by_role("menuitem", name="Kpi-html").count() == 1
+
+
+DRAWN = {  # cells of an analyst's, each with the pictures under it
+    "import matplotlib.pyplot as plt\nimport pandas as pd\nimport seaborn as sns\n"
+    "frame = pd.DataFrame({'year': [2021, 2022, 2023], 'jobs': [3, 5, 4]})": 0,
+    "sns.lineplot(frame, x='year', y='jobs')": 1,
+    "frame.plot(x='year')": 1,
+    "plt.plot([1, 2])\nplt.show()\nprint('between')\nplt.plot([2, 1])": 2,
+    "plt.plot([1, 2])\nplt.close()\nprint('closed')": 0,
+    "from kpi_helpers.display.section import open_section\n"
+    "section = open_section('2022-23 Q2', '../data', 'protecting_the_environment')": 0,
+    "fig, axis = plt.subplots()\naxis.plot([1, 2])\n"
+    "section.show_chart(fig, title='Shown once', alt='A line that rises.')": 1,
+    "sns.barplot(frame, x='year', y='jobs')": 1,
+    "print('the end')": 0,
+}
+
+
+def test_the_kernel_that_starts_at_once_shows_every_figure_once(lab: tuple[str, Path], chromium: Browser) -> None:
+    address, root = lab
+    cells = [nbformat.v4.new_code_cell(code) for code in DRAWN]  # type: ignore[no-untyped-call]
+    spec = {"name": "kpi-report", "display_name": "KPI report (starts at once)", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, root / "notebooks" / "drawn.ipynb")  # type: ignore[no-untyped-call]
+    page = chromium.new_page(viewport={"width": 1500, "height": 6000})
+    page.set_default_timeout(WAIT)
+    page.goto(f"{address}/lab/tree/notebooks/drawn.ipynb?token={TOKEN}")
+    page.get_by_text("KPI report (starts at once) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    here = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")  # another notebook may be open behind it
+    here.locator(".jp-OutputArea").get_by_text("the end", exact=True).wait_for()
+    cells_shown = here.locator(".jp-CodeCell").all()
+    found = [cell.locator(".jp-OutputArea-output").locator("img, svg").count() for cell in cells_shown]
+    page.close()
+    assert dict(zip(DRAWN, found, strict=True)) == DRAWN

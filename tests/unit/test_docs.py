@@ -16,6 +16,7 @@ import click
 import nbformat
 import pytest
 import yaml
+from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -26,7 +27,6 @@ from kpi_helpers.blocks import html_inline as markup_inline
 from kpi_helpers.blocks import kinds, palette
 from kpi_helpers.blocks import text as markup_text
 from kpi_helpers.blocks.pdf import typst_blocks, typst_kpi_tables
-from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
 from kpi_helpers.build.build import REQUIRED
 from kpi_helpers.build.check import require_checked
 from kpi_helpers.cli import commands

@@ -2,7 +2,8 @@
 
 ::
 
-    html  markdown  words
-    outline  outputs  pictures  svg  tables
+    markdown_tables  outline  pictures
+    markdown
+    outputs
     report
 """

@@ -2,7 +2,8 @@
 
 ::
 
-    forking  kernel_start  no_garbage_collection  trace
+    fork_server  kernel_start  plain_matplotlib  trace
+    forking
     provisioner
     manager
 """

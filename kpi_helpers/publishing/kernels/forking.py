@@ -1,27 +1,33 @@
-"""The process that others are forked from, in which libraries are imported already: the standard library's fork server.
+"""The process that others are forked from, in which libraries are imported already.
 
-Known to no notebook: it forks whatever function it is given. Where a system cannot fork, `can_fork` says so.
+Known to no notebook: it forks whatever function it is given. It looks for modules where this program does, but never
+in the folder that somebody happens to work in. Where a system cannot fork, `can_fork` says so.
+
+The standard library has such a process too (`multiprocessing.forkserver`). It looks for modules in the working folder
+first, its socket is a file whose path may be too long, and it can be had without running the program's main module
+again only below its public surface, which changes from one Python to the next.
 """
 
 from __future__ import annotations
 
-import gc
+import atexit
 import importlib
 import importlib.util
-import io
-import multiprocessing
 import os
+import pickle
+import select
+import signal
+import socket
+import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from multiprocessing import forkserver, popen_forkserver, reduction, spawn
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess, set_spawning_popen
-from multiprocessing.forkserver import ForkServer
-from multiprocessing.util import Finalize
+import weakref
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from kpi_helpers.publishing.kernels.fork_server import NUMBER, SERVER, close_files, read_bytes, write_bytes
 
 # Set before anything is imported, as a fresh kernel has them from its start. The last one is for a debugger, which a
 # kernel has and no section uses: else it warns that it cannot stop inside Python's own modules.
@@ -30,47 +36,87 @@ STEADY = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-_FIRST = "kpi_helpers.publishing.kernels.no_garbage_collection"
+_START = "import sys; sys.path[:] = {path!r}; from {server} import serve; serve({control}, {modules!r})"
+_UNKNOWN = 255  # exit code of a process whose end nobody has seen
 _LOCK = threading.RLock()
 
 
 def can_fork() -> bool:
-    """Whether this system has a fork server; Windows has none, and on macOS a fork of loaded libraries is unsafe."""
-    return "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    """Whether this system can fork from another process; Windows cannot, and on macOS loaded libraries are unsafe."""
+    return bool(sys.executable) and hasattr(os, "fork") and hasattr(socket, "send_fds") and sys.platform != "darwin"
 
 
 def warm_up(modules: Iterable[str]) -> None:
-    """Have a process that has imported modules, or is about to; returns before it is ready.
+    """Have a process that has imported modules, or is about to, if one can be had; returns before it is ready.
 
     One that has other modules, or an older state of a package under work, is left to what it has forked.
     """
-    _server_with(tuple(dict.fromkeys(modules)))
+    with suppress(OSError):
+        _server_with(tuple(dict.fromkeys(modules)))
 
 
-def _server_with(modules: tuple[str, ...]) -> ForkServer:
-    with _LOCK, _environment(STEADY):
-        state = (modules, *(newest_source(name) for name in dict.fromkeys(name.split(".")[0] for name in modules)))
-        if _Current.state != state:
-            _Current.retire()
-            _Current.server, _Current.state = ForkServer(), state
-            _Current.server.set_forkserver_preload([_FIRST, *modules])
-        assert _Current.server is not None
-        _Current.server.ensure_running()
-        return _Current.server
+class _Server:
+    """The process that forks, as the program sees it; it ends when it is let go and all that it forked has ended."""
+
+    def __init__(self, modules: tuple[str, ...]) -> None:
+        self._control, theirs = socket.socketpair()
+        path = [os.path.abspath(entry) for entry in sys.path if entry]  # noqa: PTH100  # an archive's name stays one
+        start = _START.format(path=path, server=SERVER, control=theirs.fileno(), modules=modules)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  # this very Python
+                [sys.executable, "-c", start],
+                cwd=os.sep,
+                env={**os.environ, **STEADY},
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl+C is for the program, which decides
+            )
+
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, files: Sequence[int]) -> None:
+        socket.send_fds(self._control, [b"f"], files)
+
+    def let_go(self) -> None:
+        self._control.close()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
 
 
 class _Current:
-    """The fork server in use, and what it was started with."""
+    """The server in use, what it was started with, and those before it that still wait for what they have forked."""
 
-    server: ForkServer | None = None
+    server: _Server | None = None
     state: tuple[object, ...] = ()
+    earlier: tuple[_Server, ...] = ()
 
-    @classmethod
-    def retire(cls) -> None:
-        """Let go of the server; it ends when the last process that it forked has ended."""
-        alive: int | None = getattr(cls.server, "_forkserver_alive_fd", None)
-        if alive is not None:
-            os.close(alive)
+
+def _server_with(modules: tuple[str, ...]) -> _Server:
+    with _LOCK:
+        own = dict.fromkeys(name.partition(".")[0] for name in modules)
+        state = (modules, tuple(sys.path), *(newest_source(name) for name in own))
+        if _Current.server is None or _Current.state != state or not _Current.server.is_running():
+            _retire()
+            _Current.server, _Current.state = _Server(modules), state
+        return _Current.server
+
+
+def _retire() -> None:
+    if _Current.server is not None:
+        _Current.server.let_go()
+        _Current.earlier = tuple(one for one in (*_Current.earlier, _Current.server) if one.is_running())
+        _Current.server = None
+
+
+@atexit.register
+def _end_all() -> None:
+    """End every server; what is still forked ends by itself, as this program does."""
+    _retire()
+    for server in _Current.earlier:
+        server.end()
 
 
 def newest_source(package: str) -> int:
@@ -82,42 +128,56 @@ def newest_source(package: str) -> int:
     return max((file.stat().st_mtime_ns for folder in folders for file in folder.rglob("*.py")), default=0)
 
 
-@contextmanager
-def _environment(added: dict[str, str]) -> Iterator[None]:
-    """Add to the environment that a new process takes over, and put it back."""
-    before = {name: os.environ.get(name) for name in added}
-    os.environ.update(added)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
 class Forked:
-    """A forked process, with modules imported, that has the ways of a `subprocess.Popen`, as far as they are used."""
+    """A forked process, with modules imported, that has the ways of a `subprocess.Popen`, as far as they are used.
+
+    Parameters
+    ----------
+    function
+        What it does; called with `arguments` and then the files of `passing`, as it has them.
+    passing
+        Open files that it is to have too.
+
+    Raises
+    ------
+    OSError, EOFError
+        There is no process to be had.
+    """
 
     stdin = stdout = stderr = None
 
-    def __init__(self, modules: Iterable[str], function: Callable[..., None], *arguments: object) -> None:
-        self._process = _Process(target=function, args=arguments, daemon=True)
-        self._process.server = _server_with(tuple(dict.fromkeys(modules)))
-        self._process.start()
-        pid = self._process.pid
-        assert pid is not None
-        self.pid = pid
+    def __init__(
+        self, modules: Iterable[str], function: Callable[..., None], *arguments: object, passing: Sequence[int] = ()
+    ) -> None:
+        order = pickle.dumps((function, arguments))
+        given, self._link = os.pipe()  # its end, whoever causes it, is the end of the forked process
+        self._status, told = os.pipe()
+        weakref.finalize(self, close_files, self._link, self._status)
+        try:
+            with _LOCK:
+                _server_with(tuple(dict.fromkeys(modules))).ask([given, told, *passing])
+        finally:
+            close_files(given, told)
+        write_bytes(self._link, NUMBER.pack(len(order)) + order)
+        self.pid: int = NUMBER.unpack(read_bytes(self._status, NUMBER.size))[0]
+        self._code: int | None = None
+        os.set_blocking(self._status, False)
 
     def poll(self) -> int | None:
         """Give the exit code, None while it runs."""
-        return self._process.exitcode
+        if self._code is None:
+            with suppress(BlockingIOError):
+                told = os.read(self._status, NUMBER.size)
+                self._code = NUMBER.unpack(told)[0] if told else _UNKNOWN
+        return self._code
 
-    def wait(self) -> int | None:
+    def wait(self) -> int:
         """Wait for its end; give the exit code."""
-        self._process.join()
-        return self._process.exitcode
+        ended = select.poll()
+        ended.register(self._status, select.POLLIN)
+        while (code := self.poll()) is None:
+            ended.poll()
+        return code
 
     def send_signal(self, number: int) -> None:
         """Send a signal, if it still runs."""
@@ -126,15 +186,15 @@ class Forked:
 
     def kill(self) -> None:
         """End it at once."""
-        self._process.kill()
+        self.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
         """Ask it to end."""
-        self._process.terminate()
+        self.send_signal(signal.SIGTERM)
 
 
 def run_forked(modules: Iterable[str], job: str, *arguments: object) -> Any:
-    """Give what a function gives, worked out in a forked process; in this one where the system cannot fork.
+    """Give what a function gives, worked out in a forked process; in this one where none can be had.
 
     Parameters
     ----------
@@ -150,16 +210,20 @@ def run_forked(modules: Iterable[str], job: str, *arguments: object) -> Any:
     """
     if not can_fork():
         return _function(job)(*arguments)
-    here, there = multiprocessing.Pipe(duplex=False)
-    forked = Forked(modules, _report, there, job, arguments)
-    there.close()
+    here, there = os.pipe()
     try:
-        made, error = here.recv()
-    except EOFError:
-        raise ChildProcessError(f"a process ended with code {forked.wait()} before its work was done") from None
+        forked = Forked(modules, _report, str(Path.cwd()), job, arguments, passing=[there])
+    except (OSError, EOFError):  # no process, no pipe: the system's limits
+        os.close(here)
+        return _function(job)(*arguments)
     finally:
-        here.close()
-    forked.wait()
+        os.close(there)
+    with open(here, "rb") as answer:  # noqa: PTH123  # a file descriptor
+        told = answer.read()
+    code = forked.wait()
+    if not told:
+        raise ChildProcessError(f"a process ended with code {code} before its work was done")
+    made, error = pickle.loads(told)  # noqa: S301  # by a process of this program
     if error is not None:
         raise error
     return made
@@ -171,52 +235,10 @@ def _function(job: str) -> Callable[..., Any]:
     return found
 
 
-def _report(there: Connection, job: str, arguments: tuple[object, ...]) -> None:
+def _report(folder: str, job: str, arguments: tuple[object, ...], there: int) -> None:
     try:
+        os.chdir(folder)
         made, error = _function(job)(*arguments), None
     except Exception as found:  # noqa: BLE001  # handed to whoever asked
         made, error = None, found
-    there.send((made, error))
-    there.close()
-
-
-class _Popen(popen_forkserver.Popen):
-    """A fork that is not told of the program's main module, which is no business of a kernel."""
-
-    def _launch(self, process_obj: Any) -> None:
-        prepared = spawn.get_preparation_data(process_obj._name)
-        for key in ("name", "init_main_from_name", "init_main_from_path"):
-            prepared.pop(key, None)
-        buffer = io.BytesIO()
-        set_spawning_popen(self)
-        server, process_obj.server = process_obj.server, None
-        try:
-            reduction.dump(prepared, buffer)
-            reduction.dump(process_obj, buffer)
-        finally:
-            set_spawning_popen(None)
-        self.sentinel, writer = server.connect_to_new_process(self._fds)  # type: ignore[attr-defined]
-        parents_writer = os.dup(writer)  # closed when this process ends, which the fork sees
-        self.finalizer = Finalize(self, _close, (parents_writer, self.sentinel))
-        with open(writer, "wb", closefd=True) as file:  # noqa: PTH123  # a file descriptor
-            file.write(buffer.getbuffer())
-        self.pid = forkserver.read_signed(self.sentinel)
-
-
-def _close(*files: int) -> None:
-    for file in files:
-        os.close(file)
-
-
-class _Process(ForkServerProcess):
-    server: ForkServer | None = None
-
-    def run(self) -> None:
-        """Do the work; what was there before is no garbage, and to look through it would copy all of it."""
-        gc.freeze()
-        gc.enable()
-        super().run()
-
-    @staticmethod
-    def _Popen(process_obj: Any) -> _Popen:  # noqa: N802  # the standard library's name
-        return _Popen(process_obj)
+    write_bytes(there, pickle.dumps((made, error)))

@@ -1,6 +1,7 @@
 """The kernel a section runs in: sockets nobody else can read, a repeatable environment, its own words in a file.
 
-What a kernel says on its error stream is no part of a report; it is read only if the kernel dies.
+What a kernel says on its error stream is no part of a report; it is read only if the kernel dies. Nor is what somebody
+has set up for their own kernels: start-up files, settings, extensions and kept variables of IPython are not looked for.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import List, Unicode, default
 
 from kpi_helpers.publishing.kernels.forking import STEADY
-from kpi_helpers.publishing.kernels.provisioner import PROVISIONER
+from kpi_helpers.publishing.kernels.provisioner import PROVISIONER, WarmProvisioner
 from kpi_helpers.publishing.kernels.trace import EXTENSION, VARIABLE
 
 SOON = 0.05  # seconds; a status that has not come by then was sent before anybody listened
 OFTEN = 0.01  # seconds between two looks at a kernel that starts or ends
 LONGEST_START = 20  # seconds until a kernel has opened its sockets
 LONGEST_SOCKET = 90  # letters of a socket's path; the system allows 104 (macOS) or 108 (Linux)
+_NOBODYS = (  # what IPython would take from, and leave in, its user's own place
+    "--InteractiveShellApp.exec_PYTHONSTARTUP=False",
+    "--HistoryManager.hist_file=:memory:",
+)
 
 
 class ThisPython(KernelSpecManager):
@@ -87,13 +92,15 @@ class SectionKernelManager(AsyncKernelManager):
     """Starts a kernel in `folder` whose error stream goes to `error_log`.
 
     Kernel and program talk through socket files in a folder only this user can open. Where the system has none, or
-    their path would be too long, they talk through encrypted network sockets; decision 0011.
+    their path would be too long, they talk through encrypted network sockets; decision 0011. The same folder stands in
+    for IPython's own.
     """
 
     error_log = Unicode(os.devnull, config=True)
     folder = Unicode(os.curdir, config=True)
     preload = List(Unicode(), config=True)
     trace = Unicode("", config=True, help="The file in which the kernel writes what it has read; none if empty.")
+    _place = Unicode("", help="A folder for this kernel alone; there as long as it is.")
 
     @default("client_factory")
     def _client_factory_default(self) -> type[AsyncKernelClient]:
@@ -109,12 +116,14 @@ class SectionKernelManager(AsyncKernelManager):
 
     async def start_kernel(self, **kw: Any) -> None:  # type: ignore[override]
         """Start the kernel."""
-        self._use_socket_files()
+        self._use_place()
         with Path(self.error_log).open("ab") as log:
             given = {"stderr": log, "env": {**os.environ, **STEADY}, "cwd": self.folder, **kw}
+            given["env"] = {**given["env"], "IPYTHONDIR": self._place}
+            given["extra_arguments"] = list(_NOBODYS)
             if self.trace:
-                given["env"] = {**given["env"], VARIABLE: self.trace}
-                given["extra_arguments"] = [f"--IPKernelApp.extra_extensions={EXTENSION}"]
+                given["env"][VARIABLE] = self.trace
+                given["extra_arguments"].append(f"--IPKernelApp.extra_extensions={EXTENSION}")
             await super().start_kernel(**given)
         await self._wait_for_sockets()
 
@@ -136,19 +145,23 @@ class SectionKernelManager(AsyncKernelManager):
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart=restart)
-        if not restart and self.transport == "ipc":
-            shutil.rmtree(Path(self.ip).parent, ignore_errors=True)
+        if not restart and self._place:
+            shutil.rmtree(self._place, ignore_errors=True)
 
     cleanup_resources = _async_cleanup_resources
 
-    def _use_socket_files(self) -> None:
-        if os.name != "posix" or self.transport == "ipc":
+    def _use_place(self) -> None:
+        if self._place:
             return
-        place = tempfile.mkdtemp(prefix="kpi-")  # only this user may look into it
-        if len(place) > LONGEST_SOCKET:
-            Path(place).rmdir()
-            return
-        self.transport, self.ip = "ipc", f"{place}/k"
+        self._place = tempfile.mkdtemp(prefix="kpi-")  # only this user may look into it
+        if os.name == "posix" and len(self._place) <= LONGEST_SOCKET:
+            self.transport, self.ip = "ipc", f"{self._place}/k"
+
+
+def resolve_classes() -> None:
+    """Look up the classes that kernels name in words, before threads do it side by side, where one fails at times."""
+    for made in (SectionKernelManager, PromptClient, WarmProvisioner):
+        made()
 
 
 def last_words(log: Path, *, lines: int = 3) -> str:

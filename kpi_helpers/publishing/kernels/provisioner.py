@@ -1,4 +1,4 @@
-"""Kernels that start at once, because they are forked (`nursery`) from a process that has the libraries imported.
+"""Kernels that start at once, because they are forked (`forking`) from a process that has the libraries imported.
 
 A kernel made this way is a kernel like any other to whoever runs it: it is interrupted, restarted, killed and found
 dead in the same way. Where a system cannot fork, an ordinary kernel takes its place. JupyterLab uses the same class
@@ -17,21 +17,23 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
 from kpi_helpers.publishing.kernels.forking import Forked, can_fork
-from kpi_helpers.publishing.kernels.kernel_start import NEEDED, Launch, run_kernel
+from kpi_helpers.publishing.kernels.kernel_start import NEEDED, ORDINARY, Launch, run_kernel
 
 PROVISIONER = "kpi-warm"  # its name among the entry points
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Starts a Python kernel by forking; anything else, and where there is no fork, as `LocalProvisioner` does."""
+    """Starts a Python kernel by forking; where there is no fork, and anything else, as `LocalProvisioner` does."""
 
     preload = List(Unicode(), config=True, help="Modules to import once, before any kernel starts.")
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch the kernel; give its connection information."""
-        forked = self._fork(cmd, kwargs) if can_fork() and is_this_ipython(cmd) else None
-        if forked is None:
+        if not is_this_ipython(cmd):
             return await super().launch_kernel(cmd, **kwargs)
+        forked = self._fork(cmd, kwargs) if can_fork() else None
+        if forked is None:
+            return await super().launch_kernel([*ORDINARY, *cmd[3:]], **kwargs)
         self.process = forked  # type: ignore[assignment]
         self.pid = self.pgid = forked.pid
         self.cwd = kwargs.get("cwd")

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
 
 from kpi_helpers.blocks.from_html import MOST_LINES, typst_of_html, typst_of_print
-from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
 from kpi_helpers.publishing.clean.markdown import html_of_markdown
 from tests.notebook_builders import DRAWING, PIXEL
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from kpi_helpers.blocks.from_tex import split_formulas, typst_of_formula
 from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
 

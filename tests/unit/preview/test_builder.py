@@ -115,6 +115,17 @@ def failing(tmp_path: Path) -> Iterator[Builder]:
         yield made
 
 
+def test_modules_of_the_working_folder_are_none_of_its(
+    failing: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("selectors", "socket", "random", "click"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(9)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry])  # as the installed command has it
+    assert failing.build().code == 2
+    assert "PYTHONSAFEPATH" not in os.environ
+
+
 @pytest.fixture
 def builder(tmp_path: Path) -> Builder:
     write_manifest({"outputs": {}}, tmp_path / FILE_NAME)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-
 from kpi_helpers.blocks.colours import contrast, readable_on
-from kpi_helpers.blocks.pdf.document import accent_of, date_of, settings_of, title_of
 from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
+
+from kpi_helpers.blocks.pdf.document import accent_of, date_of, settings_of, title_of
 from kpi_helpers.errors import RenderError
 from tests.notebook_builders import DOCUMENT
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from threading import Barrier
 
 import pytest
+from kpi_helpers.publishing.exporters.render import render_beside
 
 from kpi_helpers.errors import RenderError
-from kpi_helpers.publishing.exporters.render import render_beside
 
 
 def failing(error: Exception) -> Callable[[], list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -27,3 +28,32 @@ def test_the_last_words_are_the_last_lines(tmp_path: Path) -> None:
     assert last_words(log) == ""
     log.write_bytes(b"one\ntwo\n  three \xe9\nfour\n")
     assert last_words(log) == "two / three \N{REPLACEMENT CHARACTER} / four"
+
+
+RESOLVED = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from traitlets.traitlets import ClassBasedTraitType
+
+from kpi_helpers.publishing.execute import execute_step
+from kpi_helpers.publishing.kernels import resolve_classes
+from kpi_helpers.publishing.plan import Step
+
+resolve_classes()
+looked_up = ClassBasedTraitType._resolve_string
+ClassBasedTraitType._resolve_string = lambda trait, words: print(words) or looked_up(trait, words)
+place = Path(sys.argv[1])
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+nbformat.write(notebook, place / "cells.ipynb")
+with ThreadPoolExecutor(1) as pool:
+    pool.submit(execute_step, Step("made", place / "cells.ipynb", {}), place).result()
+print("done")
+"""
+
+
+def test_threads_have_no_class_left_to_look_up(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", RESOLVED, tmp_path], capture_output=True, text=True, check=True)
+    assert done.stdout == "done\n"

@@ -72,6 +72,42 @@ def ask(folder: Path, *codes: str, **more: Any) -> list[str]:
     return run_alone(run())
 
 
+@pytest.mark.parametrize("how", ["forked", "ordinary"])
+def test_modules_beside_a_notebook_are_found_but_stand_in_for_none_of_python_or_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    if how == "ordinary":
+        monkeypatch.setattr(warm_kernels, "can_fork", lambda: False)
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kpi_helpers").mkdir()
+    for name in ("random", "calendar", "kpi_helpers/__init__"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(9)\n", encoding="utf-8")
+    (tmp_path / "helper.py").write_text("import calendar, random\nfound = 'beside'\n", encoding="utf-8")
+    assert ask(
+        tmp_path,
+        "import helper; print(helper.found)",
+        "import kpi_helpers.errors; print(kpi_helpers.errors.DataError.__name__)",
+        "import sys; print(sys.path.count(''))",
+    ) == ["beside", "DataError", "1"]
+
+
+@pytest.mark.parametrize("how", ["forked", "ordinary"])
+def test_nothing_is_taken_from_a_users_own_kernels_nor_left_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    if how == "ordinary":
+        monkeypatch.setattr(warm_kernels, "can_fork", lambda: False)
+    startup = tmp_path / "mine" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "0.py").write_text("mine = 1\n", encoding="utf-8")
+    (tmp_path / "mine" / "python.py").write_text("also_mine = 1\n", encoding="utf-8")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "mine"))
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "mine" / "python.py"))
+    assert ask(tmp_path, "mine", "also_mine") == ["NameError", "NameError"]
+    assert sorted(path.name for path in (tmp_path / "mine" / "profile_default").iterdir()) == ["startup"]
+
+
 def is_gone(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] == "Z"
@@ -92,7 +128,7 @@ def test_a_kernel_is_forked_and_finds_its_modules_imported(tmp_path: Path) -> No
     loaded, parent = ask(tmp_path, "import sys; print('numpy' in sys.modules)", "import os; print(os.getppid())")
     assert loaded == "True"
     assert int(parent) != os.getpid()
-    assert "forkserver" in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8")
+    assert "forking" in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8")
 
 
 def test_its_folder_environment_and_arguments_are_those_asked_for(tmp_path: Path) -> None:
@@ -278,7 +314,7 @@ def test_an_ordinary_kernel_takes_its_place(tmp_path: Path, monkeypatch: pytest.
 
         monkeypatch.setattr(warm_kernels, "Forked", refuse)
     (command,) = ask(tmp_path, "print(open('/proc/self/cmdline').read().replace(chr(0), ' '))")
-    assert "-m ipykernel_launcher" in command
+    assert "run_ordinary" in command
 
 
 EXECUTE = """
@@ -357,4 +393,4 @@ def test_jupyterlab_is_offered_the_same_kernel() -> None:
         await manager.shutdown_kernel(now=True)
         return Path(f"/proc/{server}/cmdline").read_text(encoding="utf-8")
 
-    assert "forkserver" in run_alone(run())
+    assert "forking" in run_alone(run())
