@@ -112,9 +112,8 @@ class SectionKernelManager(AsyncKernelManager):
         self._use_socket_files()
         with Path(self.error_log).open("ab") as log:
             given = {"stderr": log, "env": {**os.environ, **STEADY}, "cwd": self.folder, **kw}
-            if self.trace:
-                given["env"] = {**given["env"], VARIABLE: self.trace}
-                given["extra_arguments"] = [f"--IPKernelApp.extra_extensions={EXTENSION}"]
+            given["env"] = {**given["env"], VARIABLE: self.trace}
+            given["extra_arguments"] = [f"--IPKernelApp.extra_extensions={EXTENSION}"]
             await super().start_kernel(**given)
         await self._wait_for_sockets()
 

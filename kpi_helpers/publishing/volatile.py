@@ -38,7 +38,9 @@ def why_always(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
-        if any(line.lstrip().startswith(("%", "!")) for line in cell.source.splitlines()) or not _is_python(cell.source):
+        if any(line.lstrip().startswith(("%", "!")) for line in cell.source.splitlines()) or not _is_python(
+            cell.source
+        ):
             return "it uses magics or shell lines"
         why = why_code(cell.source)
         if why:
