@@ -29,9 +29,9 @@ modules named before it. A line that begins further in goes on with the room abo
     site/       frame  kept_pages  kpi_figures  list_choices  live_chart  help_pages  kpi_list  kpi_texts
                 overview_page  index_page  kpi_sheet  write  beside
     ------------------ kernel boundary: below it, notebooks and files are known, KPIs are not ------------------
-    publishing/ bundles  clean_html  clean_markdown  clean_words  digests  nursery  pdf_saving  plan  publish
-                typst_code  typst_colours  typst_text  unswept  volatile  warm_start  cache  clean_outline
-                clean_outputs  clean_pictures  clean_svg  clean_tables  html_page  html_parts  manifest
+    publishing/ bundles  clean_html  clean_markdown  clean_words  digests  nursery  pdf_saving  plan  typst_code
+                typst_colours  typst_text  unswept  volatile  warm_start  cache  clean_outline  clean_outputs
+                clean_pictures  clean_svg  clean_tables  html_page  html_parts  manifest  standing  publish
                 pdf_headers  state  trace  typst_manuscript  warm_kernels  assemble  clean  kernels
                 typst_formula  typst_inline  typst_pictures  typst_settings  typst_tables  clean_exporter
                 execute  html2typst  typst_kpi_tables  html  typst_blocks  typst_cells  pdf  typst  render

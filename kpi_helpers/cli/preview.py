@@ -15,12 +15,11 @@ from threading import Thread
 
 import click
 
-from kpi_helpers.cli.places import notebooks_folder, require_data, require_quarter
+from kpi_helpers.cli.places import notebooks_folder, report_folder, require_data, require_quarter
 from kpi_helpers.cli.preview_build import Builder, Order, Outcome
 from kpi_helpers.cli.preview_server import News, PreviewServer, State
 from kpi_helpers.cli.preview_watch import Watched, watch_changes
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.folder import file_name
 from kpi_helpers.publishing.digests import sha256
 from kpi_helpers.publishing.manifest import FILE_NAME
 
@@ -39,7 +38,7 @@ def preview_report(order: Order, *, port: int, browser: bool) -> None:
     """
     data = require_data(order.data)
     period = require_quarter(order.quarter, data)
-    order, target = replace(order, quarter=str(period)), Path(order.outputs) / file_name(period)
+    order, target = replace(order, quarter=str(period)), report_folder(order.outputs, period, data)
     watched = Watched.of(data, notebooks_folder(data, order.notebooks), Path(order.outputs))
     news, builder = News(published(target)), Builder(order, target)
     for number in (signal.SIGINT, signal.SIGTERM):  # also where whoever started it has them ignored
