@@ -35,7 +35,7 @@ modules named before it. A line that begins further in goes on with the room abo
                 pdf_headers  state  trace  typst_manuscript  warm_kernels  assemble  clean  kernels
                 typst_formula  typst_inline  typst_pictures  typst_settings  typst_tables  clean_exporter
                 execute  html2typst  typst_kpi_tables  html  typst_blocks  typst_cells  pdf  typst  render
-    cli/        explain_evidence  options  preview_page  preview_watch  progress  reuse  warm  places
+    cli/        explain_evidence  interrupts  options  preview_page  preview_watch  progress  reuse  warm  places
                 preview_server  sections  check  explain  make  build  preview_build  preview
 
 * ``inputs`` knows what the figures are: it reads, checks and hands on plain rows.

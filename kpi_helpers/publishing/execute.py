@@ -45,7 +45,7 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
     log = (folder / f"{step.name}.log").resolve()
     manager = {"error_log": str(log), "folder": str(step.notebook.parent.resolve()), "preload": list(preload)}
     manager["trace"] = str(trace.resolve()) if trace else ""
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what goes wrong is told by what is raised
     try:
         executed: NotebookNode = papermill.execute_notebook(
             _as_it_is(step.notebook),

@@ -11,10 +11,11 @@ import importlib.util
 import io
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, popen_forkserver, reduction, spawn
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess, set_spawning_popen
@@ -22,6 +23,7 @@ from multiprocessing.forkserver import ForkServer
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 # Set before anything is imported, as a fresh kernel has them from its start. The last one is for a debugger, which a
 # kernel has and no section uses: else it warns that it cannot stop inside Python's own modules.
@@ -32,6 +34,7 @@ STEADY = {
 }
 _FIRST = "kpi_helpers.publishing.unswept"
 _LOCK = threading.RLock()
+_STARTED: WeakSet[Any] = WeakSet()  # what has the ways of a `subprocess.Popen`
 
 
 def can_fork() -> bool:
@@ -97,6 +100,23 @@ def _environment(added: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
+def remember(process: Any) -> None:
+    """Know of a process that was started, so that `end_started` ends it."""
+    _STARTED.add(process)
+
+
+def end_started() -> None:
+    """End at once whatever was started and still runs; of what leads a group of processes, the whole group."""
+    for process in list(_STARTED):
+        with suppress(OSError):  # it has just ended
+            if process.poll() is not None:
+                continue
+            if hasattr(os, "killpg") and os.getpgid(process.pid) == process.pid:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+
+
 class Forked:
     """A forked process, with modules imported, that has the ways of a `subprocess.Popen`, as far as they are used."""
 
@@ -109,6 +129,7 @@ class Forked:
         pid = self._process.pid
         assert pid is not None
         self.pid = pid
+        remember(self)
 
     def poll(self) -> int | None:
         """Give the exit code, None while it runs."""
@@ -172,6 +193,7 @@ def _function(job: str) -> Callable[..., Any]:
 
 
 def _report(there: Connection, job: str, arguments: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked gets it too, and ends this process
     try:
         made, error = _function(job)(*arguments), None
     except Exception as found:  # noqa: BLE001  # handed to whoever asked

@@ -16,7 +16,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
-from kpi_helpers.publishing.nursery import Forked, can_fork
+from kpi_helpers.publishing.nursery import Forked, can_fork, remember
 from kpi_helpers.publishing.warm_start import NEEDED, Launch, run_kernel
 
 PROVISIONER = "kpi-warm"  # its name among the entry points
@@ -31,7 +31,9 @@ class WarmProvisioner(LocalProvisioner):
         """Launch the kernel; give its connection information."""
         forked = self._fork(cmd, kwargs) if can_fork() and is_this_ipython(cmd) else None
         if forked is None:
-            return await super().launch_kernel(cmd, **kwargs)
+            launched = await super().launch_kernel(cmd, **kwargs)
+            remember(self.process)
+            return launched
         self.process = forked  # type: ignore[assignment]
         self.pid = self.pgid = forked.pid
         self.cwd = kwargs.get("cwd")
