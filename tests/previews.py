@@ -77,16 +77,21 @@ class Running:
         self.process.stdout.close()
 
     def left(self) -> list[int]:
-        """Give the processes of this preview that are alive, told by a variable that all of them have."""
-        found = []
-        for place in Path("/proc").glob("[0-9]*"):
-            try:
-                environment = (place / "environ").read_bytes()
-            except OSError:
-                continue
-            if f"{MARK}={self.mark}".encode() in environment:
-                found.append(int(place.name))
-        return found
+        """Give the processes of this preview that are alive."""
+        return processes_marked(self.mark)
+
+
+def processes_marked(mark: str) -> list[int]:
+    """Give the processes that are alive and have a mark in their environment, as all have that one with it starts."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (place / "environ").read_bytes()
+        except OSError:
+            continue
+        if f"{MARK}={mark}".encode() in environment:
+            found.append(int(place.name))
+    return found
 
 
 @contextmanager

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from kpi_helpers.build.build_record import Reuse, state_of
-from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
+from kpi_helpers.build.folders import notebooks_folder, report_folder, require_data, require_quarter
 from kpi_helpers.build.progress import Progress
 from kpi_helpers.display.addresses import DASHBOARD, INDEX, OPEN_DATA
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.files.folder import file_name
 from kpi_helpers.publishing.manifest import FILE_NAME, read_manifest, warnings_of
-from kpi_helpers.publishing.publish import publish_folder, staging_folder
+from kpi_helpers.publishing.publish import publish_folder, recover, staging_folder
+from kpi_helpers.publishing.standing import require_replaceable
 
 REQUIRED = {  # fewest bytes of a real one
     "report.html": 10_000,
@@ -52,7 +52,8 @@ def build_report(
     folder = require_data(data)
     period = require_quarter(quarter, folder)
     progress = Progress(quiet=quiet)
-    folder_of_notebooks, target = notebooks_folder(folder, notebooks), Path(outputs) / file_name(period)
+    folder_of_notebooks, target = notebooks_folder(folder, notebooks), report_folder(outputs, period, folder)
+    recover(target)
     reuse = Reuse(target, state_of(folder, folder_of_notebooks, str(period)), fresh)
     if reuse.nothing_changed():
         published = read_manifest(target)
@@ -60,6 +61,7 @@ def build_report(
         tell_why(dict.fromkeys(published["sections"], "reused: nothing it read has changed") if why else {})
         tell_places(target, quiet=quiet, first="Nothing has changed since this report was made.\n")
         return
+    require_replaceable(target)  # and again before the report is put there
     from kpi_helpers.build.warm import begin_warming, importing
 
     begin_warming()
@@ -73,11 +75,12 @@ def build_report(
     progress.start(authority.report.authority, period.printed, [step.name for step in steps])
     with staging_folder(target) as staging:
         make_report(Making(authority, steps, staging, reuse, progress))
-        publish_folder(staging, target, REQUIRED)
+        left = publish_folder(staging, target, REQUIRED)
     if state_of(folder, folder_of_notebooks, str(period)) == reuse.whole:
         reuse.write_record()
     else:
         progress.warn(["files changed while the report was made; build again"])
+    progress.warn(left)
     progress.finish()
     tell_why({step.name: reuse.told[step.name] for step in steps} if why else {})
     tell_places(target, quiet=quiet)

@@ -36,6 +36,34 @@ def require_quarter(quarter: str, data: Path) -> Period:
     return max(found, key=lambda period: period.start)
 
 
+def report_folder(outputs: str, quarter: Period, data: Path) -> Path:
+    """Give the folder that a quarter's report is put in.
+
+    Raises
+    ------
+    UsageError
+        It would lie inside the data folder, or the data folder inside it.
+    """
+    target = Path(outputs) / file_name(quarter)
+    if _is_within(target, data):
+        raise UsageError(
+            f"{target}, where the report is put, lies inside the data folder {data}. "
+            "Name a folder outside the data with --outputs."
+        )
+    if target.exists() and _is_within(data, target):
+        raise UsageError(
+            f"The data folder {data} lies inside {target}, where the report is put. "
+            "Name another folder with --outputs, or move the data elsewhere."
+        )
+    return target
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder, by whatever names the two are reached."""
+    whole = path.resolve()
+    return any(place.exists() and place.samefile(folder) for place in (whole, *whole.parents))
+
+
 def notebooks_folder(data: Path, named: str | None) -> Path:
     """Give the folder of notebooks: the one named, else the data folder's own, else the project's."""
     if named is not None:

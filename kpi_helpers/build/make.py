@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
@@ -25,7 +26,7 @@ from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.bundles import document_of
 from kpi_helpers.publishing.clean.report import clean_report
 from kpi_helpers.publishing.exporters import render, render_beside
-from kpi_helpers.publishing.kernels.forking import run_forked
+from kpi_helpers.publishing.kernels.forking import end_started, run_forked
 from kpi_helpers.publishing.kernels.kernel_start import NEEDED
 from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of, write_manifest
 from kpi_helpers.publishing.plan import Step
@@ -34,6 +35,7 @@ from kpi_helpers.publishing.reuse.digests import digest_of, sha256
 if TYPE_CHECKING:
     from kpi_helpers.site.site_and_data import Beside
 
+OFTEN = 0.05  # seconds between two looks whether all has ended
 REPORT = ("report.html", "report.pdf")
 
 
@@ -61,7 +63,8 @@ def make_report(making: Making) -> None:
     (making.staging / "notebooks").mkdir()
     sections = Sections(making.authority, making.reuse, making.staging, making.steps)
     jobs: dict[str, Future[NotebookNode]] = {}
-    with ThreadPoolExecutor(max_workers=workers(len(making.steps))) as pool:
+    pool = ThreadPoolExecutor(max_workers=workers(len(making.steps)))
+    try:
         for step in making.steps:
             job, how = partial(sections.make, step), partial(making.reuse.word, step.name)
             jobs[step.name] = pool.submit(making.progress.run, step.name, job, how)
@@ -72,7 +75,22 @@ def make_report(making: Making) -> None:
         if problems:
             raise DataError(problems)
         warnings = _report(making, executed)
-    describe(making, executed, beside.result(), warnings)
+        describe(making, executed, beside.result(), warnings)
+    except BaseException:  # also when interrupted
+        making.progress.stop()
+        break_off(pool)
+        raise
+    pool.shutdown()
+
+
+def break_off(pool: ThreadPoolExecutor) -> None:
+    """End what is being made, and wait until it has ended: nobody will ask for it."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    ended = Thread(target=pool.shutdown)
+    ended.start()
+    while ended.is_alive():  # a kernel may just be starting
+        end_started()
+        ended.join(OFTEN)
 
 
 def _results(jobs: Mapping[str, Future[NotebookNode]]) -> dict[str, NotebookNode]:

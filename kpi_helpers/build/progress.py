@@ -52,6 +52,11 @@ class Progress:
         for warning in warnings:
             click.echo(f"Warning: {warning}", err=True)
 
+    def stop(self) -> None:
+        """Clear the bar, and tell nothing more."""
+        self._clear()
+        self.quiet, self.bar = True, False
+
     def finish(self) -> None:
         """Clear the bar."""
         self._clear()

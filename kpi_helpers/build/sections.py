@@ -94,7 +94,7 @@ class Sections:
             trace = json.loads(told.read_text(encoding="utf-8"))
         except NotebookError as error:
             place = keep_failed(self.staging, self.reuse.target, step.name)
-            words = f"{error} The notebook up to there: {place}" if place.is_file() else str(error)
+            words = f"{error} The notebook up to there: {place}" if place else str(error)
             raise NotebookError(words) from error
         finally:
             told.unlink(missing_ok=True)

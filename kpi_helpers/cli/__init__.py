@@ -4,7 +4,7 @@ Nothing heavy is imported until a verb runs, so that ``--help`` answers at once.
 
 ::
 
-    explain_evidence  options
+    explain_evidence  interrupts  options
     explain
 """
 
@@ -16,12 +16,13 @@ from collections.abc import Sequence
 
 import click
 
+from kpi_helpers.cli.interrupts import Interrupted, interruptible
 from kpi_helpers.cli.options import notebooks_option, shared_options
 from kpi_helpers.errors import KpiReportError
 
 EXIT_CODES = """\b
 Exit codes: 0 done; 1 the data break a rule; 2 unknown quarter, KPI, folder or option;
-3 a notebook failed; 4 the HTML or PDF could not be made; 130 interrupted."""
+3 a notebook failed; 4 the HTML or PDF could not be made; 130 interrupted; 143 ended by another program."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
@@ -135,13 +136,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; every foreseen error is one plain message and an exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = commands.main(args=words, prog_name="kpi-report", standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(130)
+        with interruptible():
+            code = commands.main(args=words, prog_name="kpi-report", standalone_mode=False)
+    except Interrupted as error:
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):  # of the preview, which has ways of its own
         click.echo("Interrupted; the last report stays as it was.", err=True)
         sys.exit(130)
     except KpiReportError as error:

@@ -89,7 +89,7 @@ class Builder:
             self._process.kill()
             self._process.join()
         if self._busy:
-            for left in stagings_of(self.target):
+            for left in stagings_of(self.target, self._process.pid):
                 rmtree(left, ignore_errors=True)
         self._process = self._link = None
         self._busy = False

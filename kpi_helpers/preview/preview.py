@@ -15,9 +15,8 @@ from threading import Thread
 
 import click
 
-from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
+from kpi_helpers.build.folders import notebooks_folder, report_folder, require_data, require_quarter
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.files.folder import file_name
 from kpi_helpers.preview.builder import Builder, Order, Outcome
 from kpi_helpers.preview.server import News, PreviewServer, State
 from kpi_helpers.preview.watch import Watched, watch_changes
@@ -39,7 +38,7 @@ def preview_report(order: Order, *, port: int, browser: bool) -> None:
     """
     data = require_data(order.data)
     period = require_quarter(order.quarter, data)
-    order, target = replace(order, quarter=str(period)), Path(order.outputs) / file_name(period)
+    order, target = replace(order, quarter=str(period)), report_folder(order.outputs, period, data)
     watched = Watched.of(data, notebooks_folder(data, order.notebooks), Path(order.outputs))
     news, builder = News(published(target)), Builder(order, target)
     for number in (signal.SIGINT, signal.SIGTERM):  # also where whoever started it has them ignored
@@ -52,8 +51,7 @@ def preview_report(order: Order, *, port: int, browser: bool) -> None:
             raise UsageError(first.told)
         announce(server, first, quiet=order.quiet, browser=browser)
         with suppress(KeyboardInterrupt):
-            for files in filter(None, changes):
-                make_again(builder, news, watched, files, quiet=order.quiet)
+            follow(builder, news, watched, changes, quiet=order.quiet)
     if not order.quiet:
         click.echo("Preview ended.")
 
@@ -102,26 +100,44 @@ def ended_after(news: News, builder: Builder) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def make(builder: Builder, news: News, *, fresh: bool = False) -> Outcome:
+def make(builder: Builder, news: News) -> Outcome:
     """Build, and let the open pages know; one that came out the same is not loaded anew."""
     news.tell(making=True)
-    outcome = builder.build(fresh=fresh)
+    outcome = builder.build()
+    tell(outcome, builder, news)
+    return outcome
+
+
+def tell(outcome: Outcome, builder: Builder, news: News) -> None:
+    """Let the open pages know how a build went, and the terminal if it went wrong."""
     if outcome.code == 0:
         made = sha256(builder.target / FILE_NAME)
         news.tell(making=False, told="", made=made, at=f"{datetime.now():%H:%M:%S}")
     else:
         news.tell(making=False, told=outcome.told)
         click.echo(f"kpi-report: {outcome.told}", err=True)
-    return outcome
 
 
-def make_again(builder: Builder, news: News, watched: Watched, files: list[Path], *, quiet: bool) -> None:
-    """Build because files have changed, and say so."""
-    if not quiet:
-        click.echo(f"{changed_words(watched, files)} changed.")
-    outcome = make(builder, news, fresh=any(map(watched.is_helper, files)))
-    if not quiet:
-        click.echo(outcome_words(outcome))
+def follow(builder: Builder, news: News, watched: Watched, changes: Iterator[list[Path]], *, quiet: bool) -> None:
+    """Build whenever files have changed, and say so.
+
+    What a build found wrong is told only if nothing has changed since it began: it may have read a file that was just
+    being saved, and the next build knows better.
+    """
+    files = next(changes, None)
+    while files is not None:
+        later = None
+        if files:
+            if not quiet:
+                click.echo(f"{changed_words(watched, files)} changed.")
+            news.tell(making=True)
+            outcome = builder.build(fresh=any(map(watched.is_helper, files)))
+            later = next(changes, None) if outcome.code else None
+            if not later:
+                tell(outcome, builder, news)
+                if not quiet:
+                    click.echo(outcome_words(outcome))
+        files = later or next(changes, None)
 
 
 def changed_words(watched: Watched, files: list[Path]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 from watchfiles import Change, watch
 
@@ -12,7 +13,7 @@ import kpi_helpers
 from kpi_helpers.errors import UsageError
 
 QUIET = 150  # milliseconds without a change, after which a save is taken to be complete
-LONGEST = 2_000  # milliseconds after which changes are handed on though others follow
+LONGEST = 2_000  # milliseconds after which changes are handed on though others follow, or a file is still empty
 LOOK = 300  # milliseconds between two looks whether anything has changed
 NOTEBOOK_FILES = (".ipynb", ".py")
 CACHES = ("__pycache__", "node_modules")
@@ -76,13 +77,15 @@ def watch_changes(watched: Watched) -> Iterator[list[Path]]:
     """Give the files that changed, together where several did; first an empty list, once watching has begun.
 
     What changes while the caller is at work is given by the next step, at once and once. Now and then the list is
-    empty because nothing changed.
+    empty because nothing changed. A file that is empty is waited for: many programs empty a file, and then fill it.
 
     Raises
     ------
     UsageError
         The system does not let so many files be watched.
     """
+    waiting: set[Path] = set()
+    until = 0.0
     try:
         for changes in watch(
             *watched.folders,
@@ -92,12 +95,24 @@ def watch_changes(watched: Watched) -> Iterator[list[Path]]:
             rust_timeout=LOOK,
             yield_on_timeout=True,
         ):
-            yield lasting(changes)
+            until = until if waiting else monotonic() + LONGEST / 1000
+            waiting.update(lasting(changes))
+            if not any(map(is_empty, waiting)) or monotonic() > until:
+                yield sorted(waiting)
+                waiting.clear()
     except (OSError, RuntimeError) as error:
         raise UsageError(
             f"The folders cannot be watched: {error}. "
             "Set WATCHFILES_FORCE_POLLING=1, and they are looked through again and again instead."
         ) from error
+
+
+def is_empty(path: Path) -> bool:
+    """Whether there is a file, and nothing in it."""
+    try:
+        return path.is_file() and path.stat().st_size == 0
+    except OSError:  # gone in between
+        return False
 
 
 def lasting(changes: Set[tuple[Change, str]]) -> list[Path]:

@@ -6,10 +6,11 @@ this program does without; jsonschema takes it for not installed. `kernel_start`
 
 ::
 
-    bundles  plan  publish
+    bundles  plan
     clean/  reuse/
     assemble  exporters  kernels/  manifest
-    execute
+    execute  standing
+    publish
 """
 
 import sys

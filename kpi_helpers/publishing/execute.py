@@ -21,7 +21,7 @@ from kpi_helpers.publishing.kernels.manager import SectionKernelManager, last_wo
 from kpi_helpers.publishing.plan import Step, read_notebook
 
 KERNEL = "python3"
-INJECTED_ID = "injected-parameters"
+INJECTED = "injected-parameters"  # papermill's tag, and here the beginning of the cell's id
 
 
 def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace: Path | None = None) -> NotebookNode:
@@ -45,11 +45,11 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
     log = (folder / f"{step.name}.log").resolve()
     manager = {"error_log": str(log), "folder": str(step.notebook.parent.resolve()), "preload": list(preload)}
     manager["trace"] = str(trace.resolve()) if trace else ""
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what goes wrong is told by what is raised
     try:
         executed: NotebookNode = papermill.execute_notebook(
-            str(step.notebook),
-            str(kept),
+            _as_it_is(step.notebook),
+            _as_it_is(kept),
             parameters=dict(step.parameters),
             kernel_name=KERNEL,
             language="python",
@@ -60,14 +60,26 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
             config=Config({"SectionKernelManager": manager}),
         )
     except PapermillExecutionError as error:
-        raise NotebookError(_failure_words(step, kept, error)) from error
+        reason = error.evalue if error.ename in _PLAIN_ERRORS else f"{error.ename} {error.evalue}"
+        if error.ename == "SystemExit":
+            reason = _ending_words(step, error.cell_index, error.evalue)
+        raise NotebookError(_failure_words(step, error.cell_index, reason)) from error
     except Exception as error:
         said = last_words(log) or f"{type(error).__name__}: {error}"
         raise NotebookError(f"Section {step.name} stopped: the kernel of {step.notebook} failed ({said}).") from error
     finally:
         log.unlink(missing_ok=True)
+    for number, cell in enumerate(executed.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":  # papermill takes the end of a notebook for success
+                raise NotebookError(_failure_words(step, number, _ending_words(step, number, output.evalue)))
     _write(tidy(executed), kept)
     return executed
+
+
+def _as_it_is(path: Path) -> str:
+    """Give a path in which papermill finds no parameters to fill in."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
@@ -78,30 +90,36 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
     for number, cell in enumerate(notebook.cells):
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell["id"] = f"{INJECTED_ID}-{number}"
+        if INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = f"{INJECTED}-{number}"
     return notebook
 
 
-def _failure_words(step: Step, kept: Path, error: PapermillExecutionError) -> str:
+def _failure_words(step: Step, failed: int, reason: str) -> str:
     parameters = ", ".join(f"{name}={value!r}" for name, value in step.parameters.items())
-    reason = error.evalue if error.ename in _PLAIN_ERRORS else f"{error.ename} {error.evalue}"
+    place = f"cell {_source_cell(step, failed) + 1} of {step.notebook}"
+    return f"Section {step.name} stopped at {place}: {reason}. Parameters: {parameters}."
+
+
+def _ending_words(step: Step, failed: int, value: str) -> str:
+    """Give what is wrong with a cell that ended its notebook, with `sys.exit()`, `exit()`, `quit()` or by hand."""
+    later = read_notebook(step.notebook).cells[_source_cell(step, failed) + 1 :]
+    missed = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in later)
+    not_run = f"; {missed} later {'cell was' if missed == 1 else 'cells were'} not run" if missed else ""
     return (
-        f"Section {step.name} stopped at cell {_source_cell(step, kept, error)} of {step.notebook}: {reason}. "
-        f"Parameters: {parameters}."
+        f"the cell ended the notebook ({f'SystemExit {value}'.strip()}){not_run}. A notebook runs whole or not at all: "
+        "put what may be left out under an `if`, or raise an error that says what is missing"
     )
 
 
 _PLAIN_ERRORS = frozenset({"DataError", "UsageError", "KpiReportError"})  # their message says it all
 
 
-def _source_cell(step: Step, kept: Path, error: PapermillExecutionError) -> int:
-    """Give the failed cell's place in the source notebook, counted from 1."""
-    sources = [cell.source for cell in read_notebook(step.notebook).cells]
-    if error.source in sources:
-        return sources.index(error.source) + 1
-    failed = [cell.source for cell in read_notebook(kept).cells]
-    return failed.index(error.source) if error.source in failed else error.exec_count or 0
+def _source_cell(step: Step, executed: int) -> int:
+    """Give the place in the source notebook of an executed cell: papermill adds one, after the parameters."""
+    tags = [cell.metadata.get("tags", []) for cell in read_notebook(step.notebook).cells]
+    added = not any(INJECTED in words for words in tags)
+    return executed - (added and executed > next(n for n, words in enumerate(tags) if "parameters" in words))
 
 
 def _write(notebook: NotebookNode, path: Path) -> None:

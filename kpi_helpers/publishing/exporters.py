@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +119,7 @@ def render_beside(*jobs: Callable[[], list[str]]) -> list[str]:
     """
     with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
         rendered = [pool.submit(job) for job in jobs]
+        wait(rendered)  # here, so that an interrupt does not leave them running
     failed = [error for each in rendered if (error := each.exception()) is not None]
     if len(failed) > 1:
         if all(isinstance(error, RenderError) for error in failed):

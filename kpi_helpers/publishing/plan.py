@@ -7,11 +7,12 @@ error before any kernel starts.
 from __future__ import annotations
 
 import ast
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpi_helpers.errors import UsageError, did_you_mean
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
+CELLS = ("code", "markdown", "raw")
+PYTHON_MAGICS = ("capture", "prun", "time", "timeit")  # whose words are Python that the notebook runs
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,41 @@ def read_notebook(path: Path) -> NotebookNode:
     Raises
     ------
     UsageError
-        The file is not a notebook.
+        The file is not a notebook, or one of its cells is not whole.
     """
     import nbformat  # takes a second; faulty data are told before any notebook is read
 
     try:
-        return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
+        text = path.read_text(encoding="utf-8")
+        cells = json.loads(text).get("cells", [])
+        faults = [(number, fault) for number, cell in enumerate(cells, start=1) if (fault := _fault_of(cell))]
+        if not faults:
+            return nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
     except Exception as error:
         raise UsageError(f"{path} is not a readable notebook: {error}") from error
+    number, fault = faults[0]
+    raise UsageError(f"{path}, cell {number}: {fault}. Open and save the notebook in JupyterLab, or mend the file.")
+
+
+def _fault_of(cell: Mapping[str, Any]) -> str:
+    """Give what a cell, as it is written, lacks to be one; empty if nothing."""
+    for key in ("cell_type", "metadata", "source"):
+        if key not in cell:
+            return f"it has no {key}"
+    kind, source, metadata = cell["cell_type"], cell["source"], cell["metadata"]
+    if kind not in CELLS:
+        return f"its cell_type is {json.dumps(kind)}; expected one of {', '.join(CELLS)}"
+    if not isinstance(source, str) and not _is_list_of_words(source):
+        return f"its source is {json.dumps(source)}; expected text"
+    if not isinstance(metadata, dict):
+        return f"its metadata are {json.dumps(metadata)}; expected names with values, such as {{}}"
+    if not _is_list_of_words(metadata.get("tags", [])):
+        return f'its tags are {json.dumps(metadata["tags"])}; expected a list such as ["parameters"]'
+    return ""
+
+
+def _is_list_of_words(found: object) -> bool:
+    return isinstance(found, list) and all(isinstance(word, str) for word in found)
 
 
 def check_parameters(notebook: NotebookNode, parameters: Mapping[str, object], path: Path) -> None:
@@ -101,11 +131,11 @@ def check_parameters(notebook: NotebookNode, parameters: Mapping[str, object], p
 
 def declared_parameters(notebook: NotebookNode, path: Path) -> dict[str, str]:
     """Give the parameters a notebook declares, name to type name, from its cell tagged ``parameters``."""
-    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-    if len(cells) != 1:
-        raise UsageError(f'{path} needs one cell tagged "parameters"; found {len(cells)}.')
+    tagged = [number for number, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])]
+    if len(tagged) != 1:
+        raise UsageError(f'{path} needs one cell tagged "parameters"; found {len(tagged)}.')
     declared = {}
-    for line in _parse(cells[0].source, path).body:
+    for line in _parse(notebook.cells[tagged[0]].source, f"{path}, cell {tagged[0] + 1}").body:
         simple = isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
         kind = ast.unparse(line.annotation) if isinstance(line, ast.AnnAssign) else ""
         if not simple or kind not in TYPES or not isinstance(getattr(line, "value", None), ast.Constant):
@@ -121,20 +151,39 @@ def declared_parameters(notebook: NotebookNode, path: Path) -> dict[str, str]:
 def calls_of(notebook: NotebookNode, method: str, path: Path) -> list[str] | None:
     """Give the words a notebook passes to calls of a method, or None where some call is not a plain word.
 
-    Magics and shell lines are passed over.
+    Shell lines and magics are passed over; but magics that run Python are looked into, and what any other makes of
+    words that call the method is not known.
     """
     words: list[str] = []
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        lines = [line for line in cell.source.splitlines() if not line.lstrip().startswith(("%", "!"))]
-        for node in ast.walk(_parse("\n".join(lines), path)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == method:
-                first = node.args[0] if node.args else None
-                if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
-                    return None
-                words.append(first.value)
+    for number, cell in enumerate(notebook.cells, start=1):
+        found = _words_passed(cell.source, method, f"{path}, cell {number}") if cell.cell_type == "code" else []
+        if found is None:
+            return None
+        words += found
     return words
+
+
+def _words_passed(source: str, method: str, place: str) -> list[str] | None:
+    words: list[str] = []
+    for call in ast.walk(_parse(source, place)):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+            continue
+        given = [arg.value if isinstance(arg, ast.Constant) else None for arg in call.args]
+        found: list[str] | None = []
+        if call.func.attr == method:
+            found = [given[0]] if given and isinstance(given[0], str) else None
+        elif given and call.func.attr in ("run_cell_magic", "run_line_magic"):  # as IPython writes magics
+            found = _words_within_magic(str(given[0]), str(given[-1]), method, place)
+        if found is None:
+            return None
+        words += found
+    return words
+
+
+def _words_within_magic(magic: str, code: str, method: str, place: str) -> list[str] | None:
+    if magic in PYTHON_MAGICS and not code.startswith("-"):  # an option
+        return _words_passed(code, method, place)
+    return None if f".{method}(" in code else []
 
 
 def relative_to_notebooks(data: Path, folder: Path) -> str:
@@ -145,8 +194,13 @@ def relative_to_notebooks(data: Path, folder: Path) -> str:
         return data.resolve().as_posix()
 
 
-def _parse(source: str, path: Path) -> ast.Module:
+def _parse(source: str, place: str) -> ast.Module:
     try:
         return ast.parse(source)
+    except SyntaxError:  # no plain Python: it may have magics
+        from IPython.core.inputtransformer2 import TransformerManager
+
+    try:
+        return ast.parse(TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]
     except SyntaxError as error:
-        raise UsageError(f"{path}: a code cell is not valid Python: {error.msg}, {error.text!r}.") from error
+        raise UsageError(f"{place}: not valid Python: {error.msg}, {(error.text or '').strip()!r}.") from error

@@ -6,52 +6,14 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import nbformat
 import pytest
 
-from tests.builders import write_authority
 from tests.end_to_end.reports import run
+from tests.end_to_end.small_council import PARAMETERS, write_notebook
 from tests.pdf_audit import check_pdf_ua
 
 VALUES = "values/2022-23_Q2.csv"
-PARAMETERS = 'quarter: str = "2022-23 Q2"  # the quarter\ndata_dir: str = "../data"  # the figures\n'
-OPEN = "from kpi_helpers.display.section import open_section\n\nsection = open_section(quarter, data_dir, {section!r})"
-
-
-def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> None:
-    notebook = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
-    sources = [f"# {path.stem}", parameters, OPEN.format(section=path.stem), *cells]
-    for number, source in enumerate(sources):
-        maker: Any = nbformat.v4.new_markdown_cell if number == 0 else nbformat.v4.new_code_cell
-        cell = maker(source, id=f"cell-{number}")
-        if number == 1:
-            cell.metadata["tags"] = ["parameters"]
-        notebook.cells.append(cell)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
-
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a small council, its notebooks and a published report."""
-    root = tmp_path_factory.mktemp("a council é")
-    data = write_authority(root)
-    if data != root / "data":
-        shutil.move(data, root / "data")
-    write_notebook(root / "notebooks" / "summary.ipynb", "section.show_summary()")
-    write_notebook(root / "notebooks" / "homes.ipynb", "section.show_opening()", 'section.show_group("housing")')
-    write_notebook(root / "notebooks" / "annex.ipynb", "section.show_definitions()")
-    done = run("build", "--quarter", "2022-23 Q2", cwd=root)
-    assert done.returncode == 0, done.stderr
-    assert check_pdf_ua(root / "outputs" / "2022-23_Q2" / "report.pdf") == []
-    return root
-
-
-@pytest.fixture
-def council(good: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(good, tmp_path / "council"))
 
 
 def edit(path: Path, change: Callable[[str], str]) -> None:
@@ -71,6 +33,10 @@ def fails(council: Path, code: int, *words: str, verb: str = "build") -> str:
     assert {path: after.get(path) for path in before} == before
     assert not [path for path in (council / "outputs").iterdir() if path.name.startswith(".")]
     return done.stderr
+
+
+def test_the_report_of_good_input_is_accessible(good: Path) -> None:
+    assert check_pdf_ua(good / "outputs" / "2022-23_Q2" / "report.pdf") == []
 
 
 ROW = "HOU_03,2022-23 Q2,"
@@ -197,6 +163,41 @@ def test_a_failing_cell_is_named_and_its_notebook_kept(council: Path) -> None:
     kept = council / "outputs" / "2022-23_Q2_failed" / "homes.ipynb"
     assert kept.is_file()
     assert str(kept.relative_to(council)) in said
+
+
+@pytest.mark.parametrize("ending", ["import sys\nsys.exit(0)", "quit()"])
+def test_a_cell_that_ends_the_notebook_is_named(council: Path, ending: str) -> None:
+    cells = ("section.show_opening()", ending, 'section.show_group("housing")', "rents = 1")
+    write_notebook(council / "notebooks" / "homes.ipynb", *cells)
+    said = fails(council, 3)
+    place = council / "notebooks" / "homes.ipynb"
+    assert f"Section homes stopped at cell 5 of {place}: the cell ended the notebook (SystemExit 0); " in said
+    assert "(SystemExit 0); 2 later cells were not run. A notebook runs whole or not at all: put what" in said
+    assert "no cell that shows the group" not in said
+    assert (council / "outputs" / "2022-23_Q2_failed" / "homes.ipynb").is_file()
+
+
+def test_a_folder_may_have_braces_in_its_name(council: Path) -> None:
+    braced = council.rename(council.with_name("a {draft} of {quarter}"))
+    done = run("build", "--quarter", "2022-23 Q2", "--fresh", cwd=braced)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_notebook_with_magics_is_built(council: Path) -> None:
+    cells = ("files = !echo two words", "%%time\nsection.show_group('housing')", "%%html\n<p>Rents of {2022}</p>")
+    write_notebook(council / "notebooks" / "homes.ipynb", *cells)
+    done = run("build", "--quarter", "2022-23 Q2", cwd=council)
+    assert done.returncode == 0, done.stderr
+    assert "Rents of {2022}" in (council / "outputs" / "2022-23_Q2" / "report.html").read_text(encoding="utf-8")
+
+
+def test_tags_that_are_none_are_told(council: Path) -> None:
+    edit(council / "notebooks" / "homes.ipynb", replaced('"metadata": {},', '"metadata": {"tags": null},'))
+    assert fails(council, 2) == (
+        f"kpi-report: {council / 'notebooks' / 'homes.ipynb'}, cell 1: "
+        'its tags are null; expected a list such as ["parameters"]. '
+        "Open and save the notebook in JupyterLab, or mend the file.\n"
+    )
 
 
 def test_a_dying_kernel_is_told(council: Path) -> None:

@@ -39,6 +39,7 @@ STEADY = {
 _START = "import sys; sys.path[:] = {path!r}; from {server} import serve; serve({control}, {modules!r})"
 _UNKNOWN = 255  # exit code of a process whose end nobody has seen
 _LOCK = threading.RLock()
+_STARTED: weakref.WeakSet[Any] = weakref.WeakSet()  # what has the ways of a `subprocess.Popen`
 
 
 def can_fork() -> bool:
@@ -128,6 +129,23 @@ def newest_source(package: str) -> int:
     return max((file.stat().st_mtime_ns for folder in folders for file in folder.rglob("*.py")), default=0)
 
 
+def remember(process: Any) -> None:
+    """Know of a process that was started, so that `end_started` ends it."""
+    _STARTED.add(process)
+
+
+def end_started() -> None:
+    """End at once whatever was started and still runs; of what leads a group of processes, the whole group."""
+    for process in list(_STARTED):
+        with suppress(OSError):  # it has just ended
+            if process.poll() is not None:
+                continue
+            if hasattr(os, "killpg") and os.getpgid(process.pid) == process.pid:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+
+
 class Forked:
     """A forked process, with modules imported, that has the ways of a `subprocess.Popen`, as far as they are used.
 
@@ -162,6 +180,7 @@ class Forked:
         self.pid: int = NUMBER.unpack(read_bytes(self._status, NUMBER.size))[0]
         self._code: int | None = None
         os.set_blocking(self._status, False)
+        remember(self)
 
     def poll(self) -> int | None:
         """Give the exit code, None while it runs."""
@@ -236,6 +255,7 @@ def _function(job: str) -> Callable[..., Any]:
 
 
 def _report(folder: str, job: str, arguments: tuple[object, ...], there: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked gets it too, and ends this process
     try:
         os.chdir(folder)
         made, error = _function(job)(*arguments), None

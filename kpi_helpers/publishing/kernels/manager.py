@@ -119,11 +119,8 @@ class SectionKernelManager(AsyncKernelManager):
         self._use_place()
         with Path(self.error_log).open("ab") as log:
             given = {"stderr": log, "env": {**os.environ, **STEADY}, "cwd": self.folder, **kw}
-            given["env"] = {**given["env"], "IPYTHONDIR": self._place}
-            given["extra_arguments"] = list(_NOBODYS)
-            if self.trace:
-                given["env"][VARIABLE] = self.trace
-                given["extra_arguments"].append(f"--IPKernelApp.extra_extensions={EXTENSION}")
+            given["env"] = {**given["env"], "IPYTHONDIR": self._place, VARIABLE: self.trace}
+            given["extra_arguments"] = [*_NOBODYS, f"--IPKernelApp.extra_extensions={EXTENSION}"]
             await super().start_kernel(**given)
         await self._wait_for_sockets()
 

@@ -16,7 +16,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
-from kpi_helpers.publishing.kernels.forking import Forked, can_fork
+from kpi_helpers.publishing.kernels.forking import Forked, can_fork, remember
 from kpi_helpers.publishing.kernels.kernel_start import NEEDED, ORDINARY, Launch, run_kernel
 
 PROVISIONER = "kpi-warm"  # its name among the entry points
@@ -29,11 +29,12 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch the kernel; give its connection information."""
-        if not is_this_ipython(cmd):
-            return await super().launch_kernel(cmd, **kwargs)
-        forked = self._fork(cmd, kwargs) if can_fork() else None
+        forked = self._fork(cmd, kwargs) if is_this_ipython(cmd) and can_fork() else None
         if forked is None:
-            return await super().launch_kernel([*ORDINARY, *cmd[3:]], **kwargs)
+            command = [*ORDINARY, *cmd[3:]] if is_this_ipython(cmd) else cmd
+            launched = await super().launch_kernel(command, **kwargs)
+            remember(self.process)
+            return launched
         self.process = forked  # type: ignore[assignment]
         self.pid = self.pgid = forked.pid
         self.cwd = kwargs.get("cwd")

@@ -1,6 +1,7 @@
 """What a section's kernel tells after each cell: what it has read, and which program files made it.
 
-An IPython extension that `execute` loads into the kernels it starts; a notebook does not see it.
+An IPython extension that `execute` loads into the kernels it starts; a notebook does not see it. With it, `exit()` and
+`quit()` stop at their cell, as `sys.exit()` does, where IPython would end the kernel after the cell without a word.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _digest_of_module = cache(digest_of_file)  # looked at once: a module in use sta
 
 def load_ipython_extension(shell: Any) -> None:
     """Begin to note; IPython calls this as a kernel starts."""
+    shell.ask_exit = end_notebook
     place = os.environ.pop(VARIABLE, "")
     if not place:
         return
@@ -44,6 +46,17 @@ def load_ipython_extension(shell: Any) -> None:
 
     shell.events.register("pre_run_cell", before)
     shell.events.register("post_run_cell", after)
+
+
+def end_notebook() -> None:
+    """Raise what `execute` finds.
+
+    Raises
+    ------
+    SystemExit
+        Always.
+    """
+    raise SystemExit(0)
 
 
 def trace(answers: dict[reads.Question, str]) -> dict[str, Any]:

@@ -38,12 +38,22 @@ def why_always(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
-        if any(line.lstrip().startswith(("%", "!")) for line in cell.source.splitlines()):
+        if any(line.lstrip().startswith(("%", "!")) for line in cell.source.splitlines()) or not _is_python(
+            cell.source
+        ):
             return "it uses magics or shell lines"
         why = why_code(cell.source)
         if why:
             return why
     return ""
+
+
+def _is_python(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
 
 
 def why_code(source: str) -> str:

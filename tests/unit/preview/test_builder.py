@@ -27,7 +27,7 @@ from kpi_helpers.preview.builder import (
     outcome_of,
     unforeseen_words,
 )
-from kpi_helpers.preview.preview import has_screen, make, make_again
+from kpi_helpers.preview.preview import follow, has_screen, make
 from kpi_helpers.preview.server import News, State
 from kpi_helpers.preview.watch import Watched
 from kpi_helpers.publishing.manifest import FILE_NAME, write_manifest
@@ -178,11 +178,33 @@ def test_a_changed_helper_gets_a_new_process(
         return Outcome(0, seconds=1, changed=("homes",))
 
     monkeypatch.setattr(builder, "build", build)
-    make_again(builder, News(State()), watched, [tmp_path / name for name in files], quiet=False)
+    follow(builder, News(State()), watched, iter([[tmp_path / name for name in files]]), quiet=False)
     assert asked == [fresh]
     assert capsys.readouterr().out == f"{words}\nMade again: homes in 1.0 s.\n"
-    make_again(builder, News(State()), watched, [tmp_path / name for name in files], quiet=True)
+    follow(builder, News(State()), watched, iter([[tmp_path / name for name in files]]), quiet=True)
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_fault_of_a_file_that_was_still_being_saved_is_not_told(
+    builder: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A build may read half of what is being saved: where more has changed by its end, the next build tells."""
+    watched = Watched(tmp_path / "data", tmp_path / "notebooks", tmp_path / "outputs", tmp_path / "package")
+    half, whole = tmp_path / "data" / "kpis.csv", tmp_path / "package" / "charts.py"
+    outcomes = {False: Outcome(1, "kpis.csv: half of it"), True: Outcome(1, "charts.py: wrong")}
+    monkeypatch.setattr(builder, "build", lambda *, fresh: outcomes[fresh])
+    news = News(State())
+    follow(builder, news, watched, iter([[half], [whole], [], [half], []]), quiet=False)
+    said = capsys.readouterr()
+    assert said.err == "kpi-report: charts.py: wrong\nkpi-report: kpis.csv: half of it\n"
+    assert said.out.splitlines() == [
+        "kpis.csv changed.",
+        "package/charts.py changed.",
+        "Not made again. The page shows the last good report.",
+        "kpis.csv changed.",
+        "Not made again. The page shows the last good report.",
+    ]
+    assert news.now.told == "kpis.csv: half of it"
 
 
 def test_one_process_serves_many_builds_and_a_new_one_is_another(failing: Builder, tmp_path: Path) -> None:

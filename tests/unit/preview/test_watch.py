@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from watchfiles import Change
 
 import kpi_helpers
 from kpi_helpers.errors import UsageError
@@ -121,6 +122,34 @@ def test_what_is_saved_while_the_caller_works_comes_once(watched: Watched, chang
         path.write_text(str(number), encoding="utf-8")
         time.sleep(0.3)  # longer apart than what is taken for one save
     assert gathered(changes) == [[path]]
+
+
+def test_a_file_that_is_empty_is_waited_for(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor empties a file before it fills it, and may be held up in between."""
+    path, other = watched.data / "kpis.csv", watched.data / "report.yml"
+    clock = [0.0]
+
+    def steps(*_: object, **__: object) -> Iterator[set[tuple[Change, str]]]:
+        yield set()
+        path.write_text("", encoding="utf-8")
+        yield {(Change.modified, str(path))}
+        clock[0] += 1
+        yield set()
+        other.write_text("1", encoding="utf-8")
+        yield {(Change.modified, str(other))}
+        path.write_text("1", encoding="utf-8")
+        yield {(Change.modified, str(path))}
+        path.write_text("", encoding="utf-8")
+        yield {(Change.modified, str(path))}
+        clock[0] += 1.9
+        yield set()
+        clock[0] += 0.2
+        yield set()
+        yield set()
+
+    monkeypatch.setattr(preview_watch, "watch", steps)
+    monkeypatch.setattr(preview_watch, "monotonic", lambda: clock[0])
+    assert list(watch_changes(watched)) == [[], [path, other], [path], []]
 
 
 def test_a_save_by_way_of_another_file_names_the_one(watched: Watched, changes: Iterator[list[Path]]) -> None:

@@ -25,6 +25,8 @@ from kpi_helpers.publishing.reuse.volatile import why_always
         ("os.path.isfile('x')", "it asks what files there are"),
         ("!date", "it uses magics or shell lines"),
         ("%run other.ipynb", "it uses magics or shell lines"),
+        ("files = !date", "it uses magics or shell lines"),
+        ("today = %sx date", "it uses magics or shell lines"),
     ],
 )
 def test_such_code_is_told(code: str, why: str) -> None:

@@ -1,0 +1,26 @@
+"""A small council with a published report, for every test of a person's path to change as it likes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.reports import run
+from tests.end_to_end.small_council import write_council
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with a small council, its notebooks and a published report."""
+    root = write_council(tmp_path_factory.mktemp("a council é"))
+    done = run("build", "--quarter", "2022-23 Q2", cwd=root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture
+def council(good: Path, tmp_path: Path) -> Path:
+    """Give a copy of it."""
+    return Path(shutil.copytree(good, tmp_path / "council"))
