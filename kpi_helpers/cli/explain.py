@@ -12,6 +12,7 @@ from kpi_helpers.analysis.series import Figure
 from kpi_helpers.cli.explain_evidence import evidence_lines
 from kpi_helpers.cli.places import require_data, require_quarter
 from kpi_helpers.display import wording
+from kpi_helpers.display.grammar import when
 from kpi_helpers.display.numbers import UNIT_WORDS, format_limit, format_plain, format_value
 from kpi_helpers.display.rule_words import rule_words
 from kpi_helpers.display.sources import source_name
@@ -69,7 +70,7 @@ def _figure_lines(result: KpiResult, scorecard: Scorecard) -> Iterator[str]:
         if result.last_known is not None:
             yield f"  Last known: {wording.last_known_words(result)}, {_place(result.last_known)}"
         return
-    yield f"Figure: {wording.value_words(latest, result.kpi)} in {latest.period.printed} ({latest.status})"
+    yield f"Figure: {wording.value_words(latest, result.kpi)} {when(latest.period)} ({latest.status})"
     yield f"  {_place(latest)}, in the return of {latest.received}"
     yield f"  Source: {source_name(scorecard, latest.source)}{f'; {latest.remark}' if latest.remark else ''}"
     if wording.fraction_words(latest):
@@ -134,7 +135,7 @@ def _travel_lines(result: KpiResult) -> Iterator[str]:
         words = wording.travel_words(direction)
         if direction.against is not None:
             against = direction.against
-            words += f", against {wording.value_words(against, result.kpi)} in {against.period.printed}"
+            words += f", against {wording.value_words(against, result.kpi)} {when(against.period)}"
             words += f" ({_place(against)})"
         if wording.withheld_words(direction):
             words += f": {wording.withheld_words(direction)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.display import evidence_words, outlook_words
 from kpi_helpers.display.cell_words import place_lines
-from kpi_helpers.display.grammar import upper_first
+from kpi_helpers.display.grammar import upper_first, when
 from kpi_helpers.display.method_words import KIND_WORDS, limit_notes, method_words
 from kpi_helpers.display.numbers import format_worked_out
 from kpi_helpers.display.tension_words import tension_words
@@ -30,7 +30,7 @@ def evidence_lines(result: KpiResult) -> Iterator[str]:
     for beside in evidence.beside:
         words = evidence_words.beside_words(beside, kpi)
         if words:
-            theirs = f"{beside.theirs.comparator} in {beside.theirs.period.printed}"
+            theirs = f"{beside.theirs.comparator} {when(beside.theirs.period)}"
             yield f"Beside {theirs}: {words} ({_BASIS.get(str(beside.basis), beside.basis)})"
     for line in place_lines(result):
         yield f"Place: {line}"
