@@ -8,7 +8,7 @@ modules named before it. A line that begins further in goes on with the room abo
 
     errors  periods  fonts  reads
     inputs/     methods  numbers  observations  rows  schema  table  cells  columns  markdown  places  settings
-                figure_checks  folder  markdown_reading  note_checks  report  target_checks  commentary
+                yaml_reading  figure_checks  folder  markdown_reading  note_checks  report  target_checks  commentary
                 csv_files  register  report_file  rule_checks  frames  reading  commentary_checks  period_checks
                 record_checks  register_checks  settings_checks  checks  authority  earlier
     analysis/statistics/  control_lanes  control_settings  control_words  exact  intervals  means  rank_orders
