@@ -124,7 +124,7 @@ def _rating_lines(result: KpiResult, report: Report) -> Iterator[str]:
         before = wording.unrated_words(result.rating_before, result.target)
         yield f"  Last quarter: {wording.RATING_WORDS[result.rating_before.rag]}{f' ({before})' if before else ''}"
     if rating.limit is not None and result.target is not None and rating.limit != result.target.green_limit:
-        yield f"  Limit for this period: {format_limit(rating.limit, kpi)}"
+        yield f"  Limit for this period: {format_limit(rating.limit, kpi, worked_out=True)}"
 
 
 def _travel_lines(result: KpiResult) -> Iterator[str]:
