@@ -10,6 +10,7 @@ import click
 from kpi_helpers.cli.places import notebooks_folder, require_data, require_quarter
 from kpi_helpers.errors import DataError, Problem, Severity
 from kpi_helpers.inputs.authority import Authority, check_authority
+from kpi_helpers.inputs.earlier import read_earlier
 from kpi_helpers.inputs.folder import file_name
 from kpi_helpers.inputs.register import Register
 from kpi_helpers.periods import Period
@@ -43,7 +44,8 @@ def report_words(authority: Authority, report: Path) -> str:
     if not published:
         return f"No report has been published at {report}."
     before = published.get("data_files", {})
-    now = {file.name: file.sha256 for file in authority.files}
+    files = (*authority.files, *read_earlier(authority).files)  # the dashboard tells what was said in quarters before
+    now = {file.name: file.sha256 for file in files}
     changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
     if not changed:
         return f"The report at {report} was made from these data."
