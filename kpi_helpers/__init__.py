@@ -23,7 +23,7 @@ modules named before it. A line that begins further in goes on with the room abo
                 decisions_page  evidence_words  markup_tables  method_words  outlook_words  sparkline  style
                 tension_words  wording  cell_words  chart_frame  chart_plan  figure_rows  markup  narrative
                 rule_words  actions  annex_page  control_plan  forecast_chart  shown  tables  theme  about_page
-                alt_text  charts  evidence_table  summary_page  chart_points  group_page  section
+                alt_text  charts  evidence_table  frame_table  summary_page  chart_points  group_page  section
     site/open_data/  columns  csv_files  scorecard_columns  tables  figure_rows  commentary_rows  scorecard_rows  words
                 description  sheets  ods_cells  ods_file  xlsx_file  write
     site/       frame  kept_pages  kpi_figures  list_choices  live_chart  help_pages  kpi_list  kpi_texts

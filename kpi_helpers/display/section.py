@@ -30,10 +30,10 @@ from kpi_helpers.display.chart_frame import close, svg_of
 from kpi_helpers.display.decisions_page import decision_blocks
 from kpi_helpers.display.evidence_table import evidence_blocks
 from kpi_helpers.display.figure_rows import comparator_rows, figure_rows
+from kpi_helpers.display.frame_table import table_of_frame
 from kpi_helpers.display.group_page import chart_block, group_blocks
 from kpi_helpers.display.shown import rows_shown, show_blocks
 from kpi_helpers.display.style import style_sheet
-from kpi_helpers.display.tables import table_of_frame
 from kpi_helpers.display.theme import set_chart_theme
 from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import require_authority
@@ -179,7 +179,8 @@ class ReportSection:
         Parameters
         ----------
         frame
-            At most about ten columns; numbers are printed with `decimals`, missing ones as "not known".
+            At most about ten columns; whole numbers are printed whole, others with `decimals`, missing values as
+            "not known", dates as ``1 May 2024``. Labels of several levels are joined.
         caption
             Printed above: what the table holds, with its unit.
 
