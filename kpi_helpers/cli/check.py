@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,11 +12,12 @@ from kpi_helpers.cli.places import notebooks_folder, require_data, require_quart
 from kpi_helpers.errors import DataError, Problem, Severity
 from kpi_helpers.inputs.authority import Authority, check_authority
 from kpi_helpers.inputs.earlier import read_earlier
-from kpi_helpers.inputs.folder import file_name
+from kpi_helpers.inputs.folder import REPORT_FILE, file_name
 from kpi_helpers.inputs.register import Register
+from kpi_helpers.inputs.report import Report
 from kpi_helpers.periods import Period
 from kpi_helpers.publishing.manifest import read_manifest
-from kpi_helpers.publishing.plan import Step, calls_of, plan_steps, read_notebook, relative_to_notebooks
+from kpi_helpers.publishing.plan import Step, calls_of, heading_of, plan_steps, read_notebook, relative_to_notebooks
 
 
 def check_data(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool) -> None:
@@ -64,10 +66,7 @@ def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool
     """
     authority, problems = check_authority(data, quarter)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if not quiet:
-        for problem in problems:
-            if problem.severity is Severity.WARNING:
-                click.echo(f"Warning: {problem}", err=True)
+    _warn([problem for problem in problems if problem.severity is Severity.WARNING], quiet=quiet)
     if errors or authority is None:
         raise DataError(errors)
     names = ("summary", *authority.report.sections, "annex")
@@ -76,7 +75,28 @@ def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool
     unshown = check_groups_planned(authority.register, steps)
     if unshown:
         raise DataError(unshown)
-    return authority, steps
+    headings = check_headings(authority.report, steps)
+    _warn(headings, quiet=quiet)
+    return replace(authority, warnings=(*authority.warnings, *headings)), steps
+
+
+def _warn(warnings: Sequence[Problem], *, quiet: bool) -> None:
+    if not quiet:
+        for warning in warnings:
+            click.echo(f"Warning: {warning}", err=True)
+
+
+def check_headings(report: Report, steps: Sequence[Step]) -> list[Problem]:
+    """Give a warning for each notebook of a priority whose heading is not the priority's title."""
+    titles = {priority.slug: priority.title for priority in report.priorities}
+    problems = []
+    for step in steps:
+        heading = heading_of(read_notebook(step.notebook))
+        if heading and heading != titles.get(step.name, heading):
+            found, expected = f'the heading "{heading}"', f'"{titles[step.name]}", the title in {REPORT_FILE}'
+            todo = "Write the same in both: the report prints the heading, the dashboard the title"
+            problems.append(Problem(step.notebook.name, found, expected, todo, severity=Severity.WARNING))
+    return problems
 
 
 def check_groups_planned(register: Register, steps: Sequence[Step]) -> list[Problem]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from kpi_helpers.errors import UsageError, did_you_mean
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+_HEADING = re.compile(r"^ {0,3}#[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 
 
@@ -135,6 +137,12 @@ def calls_of(notebook: NotebookNode, method: str, path: Path) -> list[str] | Non
                     return None
                 words.append(first.value)
     return words
+
+
+def heading_of(notebook: NotebookNode) -> str:
+    """Give the words of a notebook's first heading of level 1, or "" where it has none."""
+    found = (_HEADING.search(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
+    return next((match["words"].strip("*_ ") for match in found if match), "")
 
 
 def relative_to_notebooks(data: Path, folder: Path) -> str:

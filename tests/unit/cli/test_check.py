@@ -4,12 +4,15 @@ import hashlib
 import json
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from kpi_helpers.cli.check import report_words
+from kpi_helpers.cli.check import report_words, require_checked
+from kpi_helpers.errors import Problem, Severity
 from kpi_helpers.inputs.authority import require_authority
 from tests.builders import COMMENTARY, Q2, write_authority
 
+PARAMETERS = 'quarter: str = "2022-23 Q2"\ndata_dir: str = "../data"\n'
 EARLIER = "commentary/2022-23_Q1/housing.md"
 
 
@@ -50,3 +53,39 @@ def test_a_text_of_an_earlier_quarter_that_came_or_went_is_named(data: Path, rep
 
 def test_without_a_report_nothing_is_compared(data: Path, tmp_path: Path) -> None:
     assert words(data, tmp_path / "none") == f"No report has been published at {tmp_path / 'none'}."
+
+
+# ---------------------------------------------------------------- headings
+
+
+def write_notebook(folder: Path, name: str, heading: str) -> None:
+    made = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
+    given = nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})  # type: ignore[no-untyped-call]
+    shows = nbformat.v4.new_code_cell('section.show_group("housing")')  # type: ignore[no-untyped-call]
+    made.cells = [nbformat.v4.new_markdown_cell(heading), given, shows]  # type: ignore[no-untyped-call]
+    folder.mkdir(exist_ok=True)
+    nbformat.write(made, folder / f"{name}.ipynb")  # type: ignore[no-untyped-call]
+
+
+def warnings_with(heading: str, data: Path, notebooks: Path, *, quiet: bool = True) -> tuple[Problem, ...]:
+    """Give the warnings of a council whose priority is called Homes and whose notebook has this heading."""
+    for name, words in (("summary", "# In short"), ("homes", heading), ("annex", "# Annexes")):
+        write_notebook(notebooks, name, words)
+    return require_checked(data, Q2, notebooks, quiet=quiet)[0].warnings
+
+
+def test_a_heading_that_is_not_the_title_is_a_warning_that_the_manifest_keeps(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (warning,) = warnings_with("# Housing", data, tmp_path / "notebooks", quiet=False)
+    assert warning.severity is Severity.WARNING
+    assert str(warning) == (
+        'homes.ipynb: found the heading "Housing"; expected "Homes", the title in report.yml. '
+        "Write the same in both: the report prints the heading, the dashboard the title."
+    )
+    assert capsys.readouterr().err == f"Warning: {warning}\n"
+
+
+@pytest.mark.parametrize("heading", ["# Homes", "Words without a heading.", "## Housing"])
+def test_a_heading_that_is_the_title_and_none_are_no_warning(heading: str, data: Path, tmp_path: Path) -> None:
+    assert warnings_with(heading, data, tmp_path / "notebooks") == ()
