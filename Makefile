@@ -1,8 +1,9 @@
 # The two commands of the README, and their helpers. Needs Python 3.11 or later, git and make.
 PYTHON ?= python3
 QUARTER ?= 2022-23 Q2
-BIN := .venv/bin
-READY := .venv/ready
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
 
 .PHONY: report test test-quick lab bench lock format clean
 
@@ -47,8 +48,8 @@ clean:
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("This needs Python 3.11 or later; found " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
-	@echo "Setting up .venv (once, a minute or two)"
-	@$(PYTHON) -m venv --clear .venv
+	@echo "Setting up $(VENV) (once, a minute or two)"
+	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@$(BIN)/jupyter kernelspec install --sys-prefix --log-level=ERROR --name kpi-report kpi_helpers/publishing/kernels/kernelspec

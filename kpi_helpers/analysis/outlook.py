@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpi_helpers.analysis.direction import Break
-from kpi_helpers.analysis.period_index import PeriodIndex, periods_a_year
+from kpi_helpers.analysis.period_index import PeriodIndex, periods_a_year, place_in_year
 from kpi_helpers.analysis.rag import Target, worked_out
 from kpi_helpers.analysis.series import Figure, period_of
 from kpi_helpers.analysis.statistics.exact import difference, exact
@@ -108,7 +108,7 @@ def find_outlook(
     rows = [years.get(year, [None] * periods) for year in range(min(years), this + 1)]
     rows, broken_at = since_break(rows, this, breaks, periods)
     tops, bottoms = parts_of(rows, kind)
-    known = ((latest.period.end.month - 4) % 12 + 1) * periods // 12
+    known = place_in_year(latest.period.end, periods) + 1
     parts = [part[-1][:known] for part in (tops, bottoms) if part is not None]
     end = why_unknown(kind, parts) or _forecast(
         kpi, kind, tops, bottoms, periods=periods, broken_at=broken_at, analysis=analysis

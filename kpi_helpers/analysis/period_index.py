@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
@@ -57,7 +58,7 @@ class PeriodIndex:
     @cached_property
     def seasons(self) -> tuple[int, ...]:
         """Each period's place in its year: 0 for April or the first quarter."""
-        return tuple((p.end.month - 4) % 12 * self.a_year // 12 for p in self.periods)
+        return tuple(place_in_year(p.end, self.a_year) for p in self.periods)
 
 
 def build_index(series: Sequence[Figure], kpi: Kpi) -> PeriodIndex:
@@ -93,6 +94,15 @@ def periods_a_year(period: Period, kpi: Kpi) -> int:
     if period.kind is PeriodKind.MONTHS and kpi.basis is not Basis.ROLLING_YEAR:
         return 12 // max((period.end.month - period.start.month) % 12 + 1, 1)
     return _PERIODS_A_YEAR.get(period.kind, 1)
+
+
+def place_in_year(day: date, a_year: int) -> int:
+    """Give which of the periods of its financial year a day falls in, from 0.
+
+    >>> place_in_year(date(2025, 4, 1), 4), place_in_year(date(2025, 6, 30), 4), place_in_year(date(2025, 4, 1), 12)
+    (0, 0, 0)
+    """
+    return (day.month - 4) % 12 * a_year // 12
 
 
 def overlaps(series: Sequence[Figure], kpi: Kpi) -> bool:

@@ -62,6 +62,7 @@ class Target:
     """The target that applies to a KPI from a quarter on, with its limits as stored numbers and its rule.
 
     `rule`, `tolerance` and `tolerance_in` are resolved: those of the row, or of the report where it has none.
+    `worked_out` says that the limits are not the ones that were set: a year's total by now, a change on a base value.
     Its `words`, origin and note, are no part of a judgement and shown in few places: reading them is noted.
     """
 
@@ -79,6 +80,7 @@ class Target:
     base_period: str = ""
     base_value: float | None = None
     change_percent: float | None = None
+    worked_out: bool = False
     kpi_id: str = ""
     words: tuple[str, str] = field(default=("", ""), repr=False)
     file: str = "targets.csv"
@@ -188,7 +190,8 @@ def worked_out(target: Target) -> Target:
         return target
     if target.base_value is None or target.change_percent is None:
         return target
-    return replace(target, green_limit=float(exact(target.base_value) * (1 + exact(target.change_percent) / 100)))
+    limit = float(exact(target.base_value) * (1 + exact(target.change_percent) / 100))
+    return replace(target, green_limit=limit, worked_out=True)
 
 
 def apply_override(rating: Rating, override: Override | None) -> Rating:
@@ -239,4 +242,5 @@ def _scaled(target: Target, share: Fraction) -> Target:
     def part(number: float | None) -> float | None:
         return None if number is None else float(Fraction(exact(number)) * share)
 
-    return replace(target, green_limit=part(target.green_limit), amber_limit=part(target.amber_limit))
+    green, amber = part(target.green_limit), part(target.amber_limit)
+    return replace(target, green_limit=green, amber_limit=amber, worked_out=True)

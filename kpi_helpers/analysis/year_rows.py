@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from kpi_helpers.analysis.direction import Break
+from kpi_helpers.analysis.period_index import place_in_year
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.statistics.exact import difference
 from kpi_helpers.analysis.statistics.years.case import NoOutlook
@@ -28,8 +29,8 @@ def figures_by_year(figures: Sequence[Figure], kpi: Kpi, latest: Figure, periods
         if figure.value is None or figure.period.end > latest.period.end:
             continue
         if figure.period.kind is latest.period.kind or whole_year:
-            place = ((figure.period.end.month - 4) % 12 + 1) * periods // 12 - 1
-            years.setdefault(figure.period.year_start, [None] * periods)[place] = figure
+            row = years.setdefault(figure.period.year_start, [None] * periods)
+            row[place_in_year(figure.period.end, periods)] = figure
     return {year: _apart(row) if running else row for year, row in years.items()}
 
 
@@ -68,7 +69,7 @@ def since_break(rows: list[Row], this: int, breaks: Sequence[Break], periods: in
     inside = newest > date(year, 4, 1)
     first = year + 1 if inside else year  # a year with a break inside is of no use
     kept = rows[-(this - first + 1) :] if first <= this else rows[-1:]
-    place = max(((newest.month - 4) % 12) * periods // 12, 1)  # a period with a break inside belongs to neither side
+    place = max(place_in_year(newest, periods), 1)  # a period with a break inside belongs to neither side
     return kept, (place if year == this and inside else None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,11 +11,13 @@ import click
 from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
 from kpi_helpers.errors import DataError, Problem, Severity
 from kpi_helpers.inputs.authority import Authority, check_authority
-from kpi_helpers.inputs.files.folder import file_name
+from kpi_helpers.inputs.earlier import read_earlier
+from kpi_helpers.inputs.files.folder import REPORT_FILE, file_name
 from kpi_helpers.inputs.register import Register
+from kpi_helpers.inputs.settings.report import Report
 from kpi_helpers.periods import Period
 from kpi_helpers.publishing.manifest import read_manifest
-from kpi_helpers.publishing.plan import Step, calls_of, plan_steps, read_notebook, relative_to_notebooks
+from kpi_helpers.publishing.plan import Step, calls_of, heading_of, plan_steps, read_notebook, relative_to_notebooks
 
 
 def check_data(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool) -> None:
@@ -43,7 +46,8 @@ def report_words(authority: Authority, report: Path) -> str:
     if not published:
         return f"No report has been published at {report}."
     before = published.get("data_files", {})
-    now = {file.name: file.sha256 for file in authority.files}
+    files = (*authority.files, *read_earlier(authority).files)  # the dashboard tells what was said in quarters before
+    now = {file.name: file.sha256 for file in files}
     changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
     if not changed:
         return f"The report at {report} was made from these data."
@@ -62,10 +66,7 @@ def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool
     """
     authority, problems = check_authority(data, quarter)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if not quiet:
-        for problem in problems:
-            if problem.severity is Severity.WARNING:
-                click.echo(f"Warning: {problem}", err=True)
+    _warn([problem for problem in problems if problem.severity is Severity.WARNING], quiet=quiet)
     if errors or authority is None:
         raise DataError(errors)
     names = ("summary", *authority.report.sections, "annex")
@@ -74,7 +75,28 @@ def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool
     unshown = check_groups_planned(authority.register, steps)
     if unshown:
         raise DataError(unshown)
-    return authority, steps
+    headings = check_headings(authority.report, steps)
+    _warn(headings, quiet=quiet)
+    return replace(authority, warnings=(*authority.warnings, *headings)), steps
+
+
+def _warn(warnings: Sequence[Problem], *, quiet: bool) -> None:
+    if not quiet:
+        for warning in warnings:
+            click.echo(f"Warning: {warning}", err=True)
+
+
+def check_headings(report: Report, steps: Sequence[Step]) -> list[Problem]:
+    """Give a warning for each notebook of a priority whose heading is not the priority's title."""
+    titles = {priority.slug: priority.title for priority in report.priorities}
+    problems = []
+    for step in steps:
+        heading = heading_of(read_notebook(step.notebook))
+        if heading and heading != titles.get(step.name, heading):
+            found, expected = f'the heading "{heading}"', f'"{titles[step.name]}", the title in {REPORT_FILE}'
+            todo = "Write the same in both: the report prints the heading, the dashboard the title"
+            problems.append(Problem(step.notebook.name, found, expected, todo, severity=Severity.WARNING))
+    return problems
 
 
 def check_groups_planned(register: Register, steps: Sequence[Step]) -> list[Problem]:

@@ -12,6 +12,7 @@ from kpi_helpers.analysis.series import Figure
 from kpi_helpers.build.folders import require_data, require_quarter
 from kpi_helpers.cli.explain_evidence import evidence_lines
 from kpi_helpers.display.words import results as wording
+from kpi_helpers.display.words.grammar import when
 from kpi_helpers.display.words.numbers import UNIT_WORDS, format_limit, format_plain, format_value
 from kpi_helpers.display.words.rules import rule_words
 from kpi_helpers.display.words.sources import source_name
@@ -69,7 +70,7 @@ def _figure_lines(result: KpiResult, scorecard: Scorecard) -> Iterator[str]:
         if result.last_known is not None:
             yield f"  Last known: {wording.last_known_words(result)}, {_place(result.last_known)}"
         return
-    yield f"Figure: {wording.value_words(latest, result.kpi)} in {latest.period.printed} ({latest.status})"
+    yield f"Figure: {wording.value_words(latest, result.kpi)} {when(latest.period)} ({latest.status})"
     yield f"  {_place(latest)}, in the return of {latest.received}"
     yield f"  Source: {source_name(scorecard, latest.source)}{f'; {latest.remark}' if latest.remark else ''}"
     if wording.fraction_words(latest):
@@ -123,7 +124,7 @@ def _rating_lines(result: KpiResult, report: Report) -> Iterator[str]:
         before = wording.unrated_words(result.rating_before, result.target)
         yield f"  Last quarter: {wording.RATING_WORDS[result.rating_before.rag]}{f' ({before})' if before else ''}"
     if rating.limit is not None and result.target is not None and rating.limit != result.target.green_limit:
-        yield f"  Limit for this period: {format_limit(rating.limit, kpi)}"
+        yield f"  Limit for this period: {format_limit(rating.limit, kpi, worked_out=True)}"
 
 
 def _travel_lines(result: KpiResult) -> Iterator[str]:
@@ -134,7 +135,7 @@ def _travel_lines(result: KpiResult) -> Iterator[str]:
         words = wording.travel_words(direction)
         if direction.against is not None:
             against = direction.against
-            words += f", against {wording.value_words(against, result.kpi)} in {against.period.printed}"
+            words += f", against {wording.value_words(against, result.kpi)} {when(against.period)}"
             words += f" ({_place(against)})"
         if wording.withheld_words(direction):
             words += f": {wording.withheld_words(direction)}"

@@ -8,7 +8,7 @@ from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.display.words import evidence as evidence_words
 from kpi_helpers.display.words import outlook as outlook_words
 from kpi_helpers.display.words.cells import place_lines
-from kpi_helpers.display.words.grammar import upper_first
+from kpi_helpers.display.words.grammar import upper_first, when
 from kpi_helpers.display.words.methods import KIND_WORDS, limit_notes, method_words
 from kpi_helpers.display.words.numbers import format_worked_out
 from kpi_helpers.display.words.tensions import tension_words
@@ -31,7 +31,7 @@ def evidence_lines(result: KpiResult) -> Iterator[str]:
     for beside in evidence.beside:
         words = evidence_words.beside_words(beside, kpi)
         if words:
-            theirs = f"{beside.theirs.comparator} in {beside.theirs.period.printed}"
+            theirs = f"{beside.theirs.comparator} {when(beside.theirs.period)}"
             yield f"Beside {theirs}: {words} ({_BASIS.get(str(beside.basis), beside.basis)})"
     for line in place_lines(result):
         yield f"Place: {line}"

@@ -34,8 +34,8 @@ from kpi_helpers.display.pages import annex as annex_page
 from kpi_helpers.display.pages import summary as summary_page
 from kpi_helpers.display.pages.decisions import decision_blocks
 from kpi_helpers.display.pages.evidence import evidence_blocks
+from kpi_helpers.display.pages.frame_table import table_of_frame
 from kpi_helpers.display.pages.group import chart_block, group_blocks
-from kpi_helpers.display.pages.tables import table_of_frame
 from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import require_authority
 from kpi_helpers.periods import months_in_words, parse_quarter
@@ -180,7 +180,8 @@ class ReportSection:
         Parameters
         ----------
         frame
-            At most about ten columns; numbers are printed with `decimals`, missing ones as "not known".
+            At most about ten columns; whole numbers are printed whole, others with `decimals`, missing values as
+            "not known", dates as ``1 May 2024``. Labels of several levels are joined.
         caption
             Printed above: what the table holds, with its unit.
 

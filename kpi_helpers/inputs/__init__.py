@@ -4,6 +4,7 @@
 
     observations  settings/
     files/  register
+    yaml_reading
     commentary/  report_file
     reading
     checks/

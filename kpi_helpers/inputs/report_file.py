@@ -1,12 +1,11 @@
-"""Reading `report.yml`: its YAML, its model, and every fault with its line in the analyst's words."""
+"""Reading `report.yml`: its model, and every fault with its line in the analyst's words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import EnumType, StrEnum
 from typing import Any, get_args
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
@@ -17,8 +16,8 @@ from kpi_helpers.inputs.files.numbers import format_plain
 from kpi_helpers.inputs.settings.analysis import Analysis, contradictions
 from kpi_helpers.inputs.settings.report import CONTRAST_NEEDED, Ratings, Report, contrast_on_white
 from kpi_helpers.inputs.settings.words import RULES_WITH_TOLERANCE, Rag, ToleranceIn
+from kpi_helpers.inputs.yaml_reading import Path, read_yaml, words_of_path
 
-Path = tuple[str | int, ...]
 _QUOTE_COLOURS = 'Write it in quotation marks, like "#0b4f6c"'
 
 
@@ -26,71 +25,16 @@ def read_report(source: SourceFile) -> tuple[Report | None, list[Problem]]:
     """Read the settings of the report; None where a fault leaves them without meaning."""
     if source.text is None:
         return None, []
-    try:
-        loader = yaml.SafeLoader(source.text)
-        node = loader.get_single_node()
-        content = loader.construct_document(node) if node is not None else None
-    except yaml.YAMLError as error:
-        return None, [_not_yaml(source.name, error)]
-    if not isinstance(content, dict) or node is None:
-        found = Problem(source.name, "no settings", "lines such as title: Our report", "Write them")
-        return None, [found]
-    lines = dict(_lines((), node))
-    problems = [
-        Problem(source.name, f'"{key}" a second time', "each setting once", "Delete one", row=line)
-        for key, line in _repeated(node)
-    ]
+    read, problems = read_yaml(source.text, name=source.name)
+    content, lines = read.content, read.lines
+    if not isinstance(content, dict):
+        missing = Problem(source.name, "no settings", "lines such as title: Our report", "Write them")
+        return None, problems or [missing]
     try:
         report = Report.model_validate(content)
     except ValidationError as error:
         return None, problems + [_fault(source.name, one, lines) for one in error.errors()]
     return report, problems + _check_report(source.name, report, lines)
-
-
-def _not_yaml(name: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    reason = getattr(error, "problem", None) or "a character that may not stand there"
-    todo = "Look at that line and the one above: spaces at its start, a missing colon, an open quotation mark"
-    return Problem(name, f"text that is not YAML ({reason})", "YAML", todo, row=mark.line + 1 if mark else None)
-
-
-# ---------------------------------------------------------------- places
-
-
-def _lines(path: Path, node: yaml.Node) -> Iterable[tuple[Path, int]]:
-    """Give the line on which each setting stands, by its path."""
-    yield path, node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from _lines((*path, key.value), value)
-            yield (*path, key.value), key.start_mark.line + 1
-    elif isinstance(node, yaml.SequenceNode):
-        for position, item in enumerate(node.value):
-            yield from _lines((*path, position), item)
-
-
-def _repeated(node: yaml.Node) -> Iterable[tuple[str, int]]:
-    """Give the keys that stand twice in one block, of which YAML keeps only the last."""
-    children: Sequence[yaml.Node] = []
-    if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                yield key.value, key.start_mark.line + 1
-            seen.add(key.value)
-        children = [value for _, value in node.value]
-    elif isinstance(node, yaml.SequenceNode):
-        children = node.value
-    for child in children:
-        yield from _repeated(child)
-
-
-def _words_of_path(path: Path) -> str:
-    """Give ``priorities 2, slug`` for the slug of the second priority."""
-    words = ""
-    for step in path:
-        words += f" {step + 1}" if isinstance(step, int) else f"{', ' if words else ''}{step}"
-    return words
 
 
 # ---------------------------------------------------------------- faults
@@ -100,7 +44,7 @@ def _fault(name: str, error: ErrorDetails, lines: dict[Path, int]) -> Problem:
     path = tuple(step for step in error["loc"] if step != "[key]")
     row = next((lines[path[:size]] for size in range(len(path), 0, -1) if path[:size] in lines), None)
     found, expected, todo = _words_of_fault(error, path)
-    return Problem(name, found, expected, todo, row=row, column=_words_of_path(path))
+    return Problem(name, found, expected, todo, row=row, column=words_of_path(path))
 
 
 def _words_of_fault(error: ErrorDetails, path: Path) -> tuple[str, str, str]:
@@ -130,6 +74,7 @@ _EXPECTED = {
     "string_too_short": "text",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
     "finite_number": "a number",
@@ -248,7 +193,7 @@ def _check_ratings(name: str, ratings: Ratings, lines: dict[Path, int]) -> list[
     else:
         return []
     path = ("ratings", setting)
-    return [Problem(name, found, expected, todo, row=lines.get(path), column=_words_of_path(path))]
+    return [Problem(name, found, expected, todo, row=lines.get(path), column=words_of_path(path))]
 
 
 def _check_analysis(name: str, analysis: Analysis, lines: dict[Path, int]) -> list[Problem]:
@@ -256,7 +201,7 @@ def _check_analysis(name: str, analysis: Analysis, lines: dict[Path, int]) -> li
     problems = []
     for setting, found, expected, todo in contradictions(analysis):
         path = ("analysis", setting.value)
-        problems.append(Problem(name, found, expected, todo, row=lines.get(path), column=_words_of_path(path)))
+        problems.append(Problem(name, found, expected, todo, row=lines.get(path), column=words_of_path(path)))
     return problems
 
 

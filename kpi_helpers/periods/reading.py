@@ -20,6 +20,10 @@ from kpi_helpers.periods.period import (
     quarter,
 )
 
+Groups = dict[str, str]
+FIRST_YEAR, LAST_YEAR = 1800, 2199  # a year beyond is a slip of the pen, and the calendar itself ends soon after
+_YEARS = ("year", "next", "y", "ay", "by", "a", "b")  # the groups of `_FORMS` that hold one
+
 
 def parse_quarter(text: str) -> Period:
     """Read a quarter however it is written: ``2022-23 Q2``, ``2022/23 Q2``, ``Q2 2022/23``, ``2022-23_Q2``.
@@ -44,7 +48,7 @@ def parse_period(text: str) -> Period:
     Raises
     ------
     UsageError
-        The text names no period, or one that cannot be (month 13, 2022-24).
+        The text names no period, or one that cannot be (month 13, 2022-24, the year 9999).
 
     >>> parse_period("2022-04..2022-08").printed
     'April to August 2022'
@@ -54,21 +58,26 @@ def parse_period(text: str) -> Period:
     folded = " ".join(text.split()).casefold()
     for pattern, build in _FORMS:
         match = pattern.fullmatch(folded)
-        if match:
+        if match and _within_years(match.groupdict()):
             period = build(match.groupdict())
             if period is not None:
                 return period
     raise UsageError(
         f'"{text}" is not a period. Write for example 2022-23 Q2, 2022-23 financial year, '
         "2022/23 academic year, 2022 calendar year, 2022-06, 2022-04..2022-08, 2022-23 Q1..Q3, "
-        "2015..2019, 2022/23 spring term or 2022-09-30."
+        f"2015..2019, 2022/23 spring term or 2022-09-30; years from {FIRST_YEAR} to {LAST_YEAR}."
     )
+
+
+def _within_years(groups: Groups) -> bool:
+    """Whether every year written in full is one that reports tell of; there is no year 0, nor one after 9999."""
+    years = (text for name, text in groups.items() if name in _YEARS and text is not None and len(text) == 4)
+    return all(FIRST_YEAR <= int(year) <= LAST_YEAR for year in years)
 
 
 _YEAR = r"(?P<year>(?:\d{2})?\d{2})\s?[-/]\s?(?P<next>(?:\d{2})?\d{2})"
 _QUARTER = r"(?:q|quarter )\s?(?P<q>[1-4])"
 _MONTH = r"(?P<{0}y>\d{{4}})-(?P<{0}m>\d{{2}})"
-Groups = dict[str, str]
 
 
 def _year_of(groups: Groups) -> int | None:

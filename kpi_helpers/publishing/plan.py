@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from kpi_helpers.errors import UsageError, did_you_mean
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+_HEADING = re.compile(r"^ {0,3}#[ \t]+(?P<words>.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 CELLS = ("code", "markdown", "raw")
 PYTHON_MAGICS = ("capture", "prun", "time", "timeit")  # whose words are Python that the notebook runs
@@ -184,6 +186,12 @@ def _words_within_magic(magic: str, code: str, method: str, place: str) -> list[
     if magic in PYTHON_MAGICS and not code.startswith("-"):  # an option
         return _words_passed(code, method, place)
     return None if f".{method}(" in code else []
+
+
+def heading_of(notebook: NotebookNode) -> str:
+    """Give the words of a notebook's first heading of level 1, or "" where it has none."""
+    found = (_HEADING.search(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
+    return next((match["words"].strip("*_ ") for match in found if match), "")
 
 
 def relative_to_notebooks(data: Path, folder: Path) -> str:

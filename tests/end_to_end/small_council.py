@@ -28,7 +28,7 @@ def write_council(root: Path) -> Path:
 def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> None:
     """Write a notebook: a heading, parameters, the opening of its section (cells 1 to 3), and these code cells."""
     notebook = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
-    sources = [f"# {path.stem}", parameters, OPEN.format(section=path.stem), *cells]
+    sources = [f"# {path.stem.capitalize()}", parameters, OPEN.format(section=path.stem), *cells]
     for number, source in enumerate(sources):
         maker: Any = nbformat.v4.new_markdown_cell if number == 0 else nbformat.v4.new_code_cell
         cell = maker(source, id=f"cell-{number}")

@@ -76,8 +76,6 @@ def test_a_drawing_names_every_part_of_its_room(room: str) -> None:
 def test_imports_point_upwards_in_every_drawing() -> None:
     wrong = []
     for module in trees():
-        if room_of(module) == "blocks":
-            continue  # until the PDF is typeset from JSON
         for imported in imports_of(module):
             room = common_room(module, imported)
             if room in (module, imported):
@@ -142,10 +140,7 @@ def test_publishing_knows_no_kpi() -> None:
 
 def test_blocks_know_no_kpi_no_notebook_and_no_data_file() -> None:
     for module in under("kpi_helpers.blocks"):
-        assert {room_of(one) for one in imports_of(module)} <= {"errors", "fonts", "blocks", ""} | STILL_MIXED, module
-
-
-STILL_MIXED = {"publishing"}  # until the PDF is typeset from JSON
+        assert {room_of(one) for one in imports_of(module)} <= {"errors", "fonts", "blocks", ""}, module
 
 
 def test_the_boundary_stands_above_publishing() -> None:

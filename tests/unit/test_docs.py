@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib
 import json
 import re
@@ -374,6 +375,21 @@ RECIPES = [
     "Add a group",
     "Add a chart of your own to a section",
 ]
+
+
+def test_the_rows_of_a_recipe_fit_the_files_of_every_data_folder() -> None:
+    added = [change for heading in RECIPES for change in changes_under(CONTRIBUTING, heading) if change.verb == "rows"]
+    assert len(added) > len(RECIPES)
+    wrong = []
+    for change in added:
+        header, *rows = csv.reader(change.text.splitlines())
+        wrong += [(change.where, row) for row in rows if len(row) != len(header)]
+        for folder in (EXAMPLE, ROOT / "data"):
+            for path in folder.glob("values/*.csv") if change.where.startswith("values/") else [folder / change.where]:
+                first = path.read_text(encoding="utf-8").splitlines()[0] if path.is_file() else ",".join(header)
+                if first != ",".join(header):
+                    wrong.append((change.where, [path.relative_to(ROOT).as_posix()]))
+    assert wrong == []
 
 
 def test_every_recipe_with_changes_is_tried() -> None:

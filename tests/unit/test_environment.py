@@ -19,6 +19,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from tests.docs_commands import fenced_commands
+
 ROOT = Path(__file__).resolve().parents[2]
 OWN = {"kpi_helpers", "tests", "benchmarks"}
 CONDA_NAMES = {  # conda-forge's name to PyPI's, where they differ
@@ -120,6 +122,58 @@ def undeclared(folder: str, declared: dict[str, SpecifierSet]) -> list[str]:
 def test_environment_has_the_same_python() -> None:
     from_conda, _ = environment()
     assert next(line for line in from_conda if line.startswith("python>")) == f"python{project()['requires-python']}"
+
+
+def supported() -> list[str]:
+    """Give the versions of Python that pyproject.toml says the tests are run on."""
+    found = (re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", line) for line in project()["classifiers"])
+    return [match[1] for match in found if match]
+
+
+def workflow() -> dict[str, Any]:
+    """Give the workflow of public CI; every value is text, because YAML would take `on` for true and 3.10 for 3.1."""
+    text = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, Loader=yaml.BaseLoader))
+
+
+def test_the_oldest_python_tested_is_the_oldest_allowed() -> None:
+    assert f">={supported()[0]}" == project()["requires-python"]
+
+
+def test_readme_names_the_same_pythons() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (named,) = re.findall(r"^The tests are run on Python (.+)\.$", text, re.MULTILINE)
+    assert re.findall(r"3\.\d+", named) == supported()
+
+
+def test_public_ci_runs_the_two_commands_of_the_readme_on_the_same_pythons() -> None:
+    (job,) = workflow()["jobs"].values()
+    assert job["strategy"]["matrix"] == {"python": supported()}
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    assert commands == fenced_commands(ROOT / "README.md", marked=False)[:2]
+    (setup,) = (step for step in job["steps"] if step.get("uses", "").startswith("actions/setup-python@"))
+    assert setup["with"] == {"python-version": "${{ matrix.python }}"}
+
+
+def test_public_ci_may_read_the_code_and_nothing_else() -> None:
+    found = workflow()
+    assert set(found) == {"name", "on", "permissions", "concurrency", "jobs"}
+    assert set(found["on"]) == {"push", "pull_request"}  # never pull_request_target, which runs with the owner's rights
+    assert found["permissions"] == {"contents": "read"}
+    (job,) = found["jobs"].values()
+    assert "permissions" not in job
+    assert job["steps"][0]["with"] == {"persist-credentials": "false"}
+
+
+def test_hooks_of_a_commit_are_local_and_name_what_is_there() -> None:
+    (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    assert repository["repo"] == "local"
+    entries = [hook["entry"].split() for hook in repository["hooks"]]
+    assert all(hook["language"] == "system" for hook in repository["hooks"])
+    assert all(entry[0].startswith(".venv/bin/") for entry in entries)
+    tests = [word for entry in entries for word in entry if word.startswith("tests/")]
+    assert tests == ["tests/notebooks/test_notebooks.py", "tests/unit/test_architecture.py"]
+    assert all((ROOT / test).is_file() for test in tests)
 
 
 def test_environment_has_every_dependency_in_the_same_range() -> None:

@@ -116,6 +116,20 @@ def test_a_month_is_not_taken_for_a_financial_year() -> None:
         "month 13 2022/23",
         "30 Sept 2022",
         "2022-23 winter term",
+        "0000",
+        "0000-06",
+        "0000/00",
+        "1799-06-30",
+        "2200 calendar year",
+        "2015..9999",
+        "9999/00",
+        "9999-00 Q4",
+        "9999-00 Q1..Q4",
+        "9999-12",
+        "month 12 9999/00",
+        "summer term 0000",
+        "9999/00 academic year",
+        "31 December 9999",
     ],
 )
 def test_what_is_no_period_is_refused(text: str) -> None:
@@ -123,7 +137,8 @@ def test_what_is_no_period_is_refused(text: str) -> None:
         parse_period(text)
     assert str(raised.value) == (
         f'"{text}" is not a period. Write for example 2022-23 Q2, 2022-23 financial year, 2022/23 academic year, '
-        "2022 calendar year, 2022-06, 2022-04..2022-08, 2022-23 Q1..Q3, 2015..2019, 2022/23 spring term or 2022-09-30."
+        "2022 calendar year, 2022-06, 2022-04..2022-08, 2022-23 Q1..Q3, 2015..2019, 2022/23 spring term or 2022-09-30; "
+        "years from 1800 to 2199."
     )
 
 

@@ -4,7 +4,7 @@
 
 ::
 
-    letters  saving
+    layout  letters  saving
     drawings  row_headers
     document
     compile

@@ -110,7 +110,7 @@ def edge_labels(result: KpiResult, points: Sequence[Figure]) -> list[Label]:
 def target_label(target: Target, kpi: Kpi) -> str:
     """Give a target beside its line: ``90%``, ``3.20% to 4.00%``, ``8.00 by 2027/28``."""
     assert target.green_limit is not None
-    words = format_limit(target.green_limit, kpi)
+    words = format_limit(target.green_limit, kpi, worked_out=target.worked_out)
     if target.green_limit_upper is not None:
         words += f" to {format_limit(target.green_limit_upper, kpi)}"
     return f"{words} {wording.due_words(target)}".rstrip()

@@ -2,6 +2,6 @@
 
 ::
 
-    annex  commentary  decisions  evidence  tables
+    annex  commentary  decisions  evidence  frame_table  tables
     about  actions  group  summary
 """

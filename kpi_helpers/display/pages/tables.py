@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from kpi_helpers import blocks
 from kpi_helpers.analysis.direction import Direction, Travel
 from kpi_helpers.analysis.scorecard import KpiResult
@@ -20,7 +18,7 @@ from kpi_helpers.display.charts.sparkline import MOST_POINTS, draw_sparkline
 from kpi_helpers.display.words import cells as cell_words
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.grammar import lower_first, upper_first, when
-from kpi_helpers.display.words.numbers import UNIT_WORDS, format_limit, format_number
+from kpi_helpers.display.words.numbers import UNIT_WORDS, format_limit
 from kpi_helpers.inputs.settings.words import OverrideKind, Rag, Unit
 
 Cell = dict[str, Any]
@@ -96,23 +94,6 @@ def table_background(results: Sequence[KpiResult], caption: str) -> Block | None
         row = [measure_cell(result), latest_cell(result), earlier_cell(result)]
         rows.append(row + ([compared_cell(result)] if compared else []))
     return blocks.table(caption, columns, rows)
-
-
-def table_of_frame(frame: pd.DataFrame, caption: str, decimals: int) -> Block:
-    """Give a frame as a table: its index heads the rows, numbers stand to the right."""
-    numeric = [pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]
-    columns = [blocks.column(str(frame.index.name or ""), 1.5)]
-    columns += [blocks.column(str(name), 1, right=right) for name, right in zip(frame.columns, numeric, strict=True)]
-    rows = []
-    for name, *values in frame.itertuples():
-        cells = [blocks.cell(str(name))]
-        cells += [blocks.cell(_value_text(v, decimals) if n else str(v)) for v, n in zip(values, numeric, strict=True)]
-        rows.append(cells)
-    return blocks.table(caption, columns, rows)
-
-
-def _value_text(value: float, decimals: int) -> str:
-    return "not known" if pd.isna(value) else format_number(value, decimals)
 
 
 def measure_cell(result: KpiResult) -> Cell:

@@ -33,7 +33,8 @@ def limit_words(result: KpiResult) -> str:
     limit, target = result.rating.limit, result.target
     if limit is None or target is None or limit == target.green_limit:
         return ""
-    return f"{format_limit(limit, result.kpi)} {'by now' if target.kind is TargetKind.YEAR_TOTAL else 'now'}"
+    words = format_limit(limit, result.kpi, worked_out=True)
+    return f"{words} {'by now' if target.kind is TargetKind.YEAR_TOTAL else 'now'}"
 
 
 def short_gap_words(result: KpiResult) -> str:

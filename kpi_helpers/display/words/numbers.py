@@ -36,6 +36,7 @@ _SUFFIX = {
 }
 _SINGULAR = {Unit.DAYS: " day", Unit.DAYS_PER_FTE: " day", Unit.TONNES: " tonne", Unit.TONNES_PER_YEAR: " tonne a year"}
 LEAST_THOUSANDS = 10_000  # pounds; from here on whole thousands are printed as thousands
+MOST_PLAIN = 4  # decimals of a number of unknown precision, unless they would all be 0
 MOST_DECIMALS = 6  # a smaller difference is printed as 0
 
 
@@ -61,11 +62,14 @@ def format_value(value: float, kpi: Kpi) -> str:
     return format_number(value, kpi.decimals)
 
 
-def format_limit(limit: float, kpi: Kpi) -> str:
+def format_limit(limit: float, kpi: Kpi, *, worked_out: bool = False) -> str:
     """Give a target or limit with the decimals it was set with, not those of the KPI's figures (B17).
 
-    ``90%`` beside a figure of ``96.75%``, ``637.6`` beside ``686.13``.
+    ``90%`` beside a figure of ``96.75%``, ``637.6`` beside ``686.13``. One that was worked out, such as what is due
+    of a year's total by now, has no more decimals than the KPI's figures: ``22.7%``.
     """
+    if worked_out:
+        limit = float(round_half_up(limit, kpi.decimals))
     if kpi.unit in POUNDS:
         return format_pounds(limit, kpi.decimals)
     return f"{format_plain(limit)}%" if kpi.unit is Unit.PERCENT else format_plain(limit)
@@ -125,12 +129,15 @@ def format_amount(size: float, kpi: Kpi) -> str:
 
 
 def format_plain(value: float) -> str:
-    """Give a number of unknown precision: thousands, and only the decimals it has.
+    """Give a number of unknown precision: thousands, and only the decimals it has, but no quotient's long tail.
 
-    >>> format_plain(604.0), format_plain(133594.68)
-    ('604', '133,594.68')
+    >>> format_plain(604.0), format_plain(133594.68), format_plain(31 / 7), format_plain(0.00001)
+    ('604', '133,594.68', '4.4286', '0.00001')
     """
-    text = f"{abs(exact(value)).normalize():,f}"
+    size = abs(exact(value)).normalize()
+    if int(size.as_tuple().exponent) < -MOST_PLAIN:
+        size = round_half_up(float(size), max(MOST_PLAIN, -size.adjusted())).normalize()
+    text = f"{size:,f}"
     return f"{MINUS}{text}" if value < 0 else text
 
 

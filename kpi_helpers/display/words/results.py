@@ -149,7 +149,7 @@ def target_words(target: Target | None, kpi: Kpi) -> str:
         return TARGET_LOST
     if target.kind is TargetKind.RANGE and target.green_limit_upper is not None:
         return f"{format_limit(target.green_limit, kpi)} to {format_limit(target.green_limit_upper, kpi)}"
-    return format_limit(target.green_limit, kpi)
+    return format_limit(target.green_limit, kpi, worked_out=target.worked_out)
 
 
 def due_words(target: Target | None) -> str:

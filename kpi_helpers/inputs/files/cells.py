@@ -13,13 +13,16 @@ from datetime import date
 from kpi_helpers.errors import Problem, UsageError
 from kpi_helpers.inputs.files.numbers import A_NUMBER, NotRead, read_number
 from kpi_helpers.inputs.files.table import Column, Holds
-from kpi_helpers.periods import PeriodKind, parse_period
+from kpi_helpers.periods import FIRST_YEAR, LAST_YEAR, PeriodKind, parse_period
 
 Cell = str | float | int | None
 EXAMPLES_OF_PERIODS = (
     "Write for example 2022-23 Q2, 2022-23 financial year, 2022/23 academic year, 2022 calendar year, "
-    "2022-06, 2022-04..2022-08, 2022-23 Q1..Q3, 2015..2019, 2022/23 spring term or 2022-09-30"
+    "2022-06, 2022-04..2022-08, 2022-23 Q1..Q3, 2015..2019, 2022/23 spring term or 2022-09-30; "
+    f"years from {FIRST_YEAR} to {LAST_YEAR}"
 )
+A_DAY = f"a day of the calendar, from {FIRST_YEAR} to {LAST_YEAR}"
+_YEAR_FIRST = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(20)?\d{2})")
 
 
@@ -83,11 +86,24 @@ def _read_quarter(text: str) -> str | NotRead:
     return str(period)
 
 
-def _read_date(text: str) -> str | NotRead:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        match = _DAY_FIRST.fullmatch(text)
+def looks_like_date(text: str) -> bool:
+    """Whether a text is written as a date is written, be it in the calendar or not."""
+    return _YEAR_FIRST.fullmatch(text) is not None
+
+
+def read_date(text: str) -> str | NotRead:
+    """Give a date in its one form, or what to write instead.
+
+    >>> read_date("2025-11-31")
+    NotRead(expected='a day of the calendar, from 1800 to 2199', todo='Correct day, month or year')
+    """
+    if looks_like_date(text):
+        with contextlib.suppress(ValueError):
+            day = date.fromisoformat(text)
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day.isoformat()
+        return NotRead(A_DAY, "Correct day, month or year")
+    match = _DAY_FIRST.fullmatch(text)
     todo = "Write it as year-month-day, like 2023-03-31"
     if match:
         year = int(match["year"]) + (0 if len(match["year"]) == 4 else 2000)
@@ -101,5 +117,5 @@ _READERS: dict[Holds, Callable[[str], Cell | NotRead]] = {
     Holds.WHOLE: _read_whole,
     Holds.PERIOD: _read_period,
     Holds.QUARTER: _read_quarter,
-    Holds.DATE: _read_date,
+    Holds.DATE: read_date,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -53,8 +54,9 @@ def read_number(text: str) -> float | NotRead:
     >>> read_number("12,5")
     NotRead(expected='a number', todo='Write 12.5')
     """
-    if _PLAIN.fullmatch(text):
-        return float(text)
+    number = float(text) if _PLAIN.fullmatch(text) else None
+    if number is not None and math.isfinite(number):
+        return number
     folded = text.casefold()
     if folded in _MISSING:
         return NotRead(A_NUMBER_OR_NOTHING, "Leave the cell empty; where there is a note column write [x] there")
@@ -62,14 +64,13 @@ def read_number(text: str) -> float | NotRead:
         return NotRead(A_NUMBER_OR_NOTHING, "Leave the cell empty; where there is a note column write [c] there")
     if folded.startswith(_FORMULA_ERRORS):
         return NotRead(A_NUMBER, "The formula behind it failed: write the figure, or leave the cell empty")
-    if folded in _INFINITE:
+    if folded in _INFINITE or number is not None:  # more than 308 digits
         return NotRead("a finite number", "Write the figure, or leave the cell empty")
     with_note = _WITH_NOTE.fullmatch(folded)
-    if with_note and (number := _rewritten(with_note["number"])):
-        return NotRead("a number alone", f"Write {number} and put {with_note['note']} in the note column")
-    number = _rewritten(folded)
-    if number:
-        return NotRead(A_NUMBER, f"Write {number}")
+    if with_note and (rewritten := _rewritten(with_note["number"])):
+        return NotRead("a number alone", f"Write {rewritten} and put {with_note['note']} in the note column")
+    if rewritten := _rewritten(folded):
+        return NotRead(A_NUMBER, f"Write {rewritten}")
     return NotRead(A_NUMBER, "Write digits only, with a point for decimals, or leave the cell empty")
 
 

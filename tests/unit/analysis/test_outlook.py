@@ -51,6 +51,25 @@ def shares(*parts: tuple[float, float]) -> list[dict[str, Any]]:
     ]
 
 
+# ---------------------------------------------------------------- dates
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize(("frequency", "a_month"), [("quarterly", 3), ("monthly", 1)])
+def test_a_figure_of_a_months_first_day_belongs_to_the_period_that_begins_then(
+    month: int, frequency: str, a_month: int
+) -> None:
+    year = 2022 if month >= 4 else 2023
+    rows = [
+        {"period": f"{when}-{month:02d}-01", "value": value, "received": received}
+        for when, value, received in ((year - 1, 80, "2021-22 Q4"), (year, 90, "2022-23 Q4"))
+    ]
+    found = of_rows(rows, basis="snapshot", frequency=frequency, quarter="2022-23 Q4", targets=[level(85)])
+    since_april = [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3].index(month)
+    assert (str(found.year), found.known) == ("2022-23 financial year", since_april // a_month + 1)
+    assert found.why_none is not NoOutlook.GAP_IN_YEAR
+
+
 # ---------------------------------------------------------------- totals
 
 

@@ -48,6 +48,21 @@ def test_months_have_twelve_places() -> None:
     assert row == [1, *[None] * 10, 2]
 
 
+def test_a_date_stands_in_the_quarter_that_holds_it_also_on_its_first_day() -> None:
+    days = ("2024-04-01", "2024-07-01", "2024-11-15", "2025-03-31", "2025-04-01")
+    some = [make_figure(place, day) for place, day in enumerate(days, start=1)]
+    assert laid_out(figures_by_year(some, make_kpi(basis="snapshot"), some[-1], 4)) == {
+        2024: [1, 2, 3, 4],
+        2025: [5, None, None, None],
+    }
+
+
+def test_a_date_stands_in_the_month_that_holds_it() -> None:
+    some = [make_figure(1, "2024-04-01"), make_figure(2, "2024-05-31"), make_figure(3, "2025-03-01")]
+    (row,) = laid_out(figures_by_year(some, make_kpi(basis="snapshot", frequency="monthly"), some[-1], 12)).values()
+    assert row == [1, 2, *[None] * 9, 3]
+
+
 def test_figures_after_the_latest_without_value_or_of_another_kind_are_left_out() -> None:
     some = figures(Y_2021=99, Q1_2022=5, Q2_2022=None, Q3_2022=7)
     assert laid_out(figures_by_year(some, make_kpi(), some[1], 4)) == {2022: [5, None, None, None]}

@@ -4,11 +4,11 @@ import re
 
 import pandas as pd
 import pytest
-
-from kpi_helpers.blocks.from_html import typst_of_html
 from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
 from kpi_helpers.publishing.clean.html import clean_html
 from kpi_helpers.publishing.clean.tables import clean_tables
+
+from kpi_helpers.blocks.from_html import typst_of_html
 
 
 def typeset(html: str) -> tuple[str, list[tuple[int, ...]]]:

@@ -75,3 +75,16 @@ def test_a_kpi_without_figures_as_printed_has_nothing_to_hold() -> None:
         "Rule: Green at or above 90%; amber down to 85%; red below.",
         "Rating: Not rated (no figure published)",
     ]
+
+
+def test_a_figure_of_a_day_stands_on_it_and_not_in_it() -> None:
+    said = lines(
+        values=[
+            {"value": 80, "period": "2022-04-01", "received": "2022-23 Q1"},
+            {"value": 92, "period": "2022-07-01"},
+        ],
+        kpis=[{"basis": "snapshot"}],
+    )
+    assert "Figure: 92.0% on 1 July 2022 (final)" in said
+    against = next(line for line in said if line.startswith("Direction against the previous period: "))
+    assert against.startswith("Direction against the previous period: Better, against 80.0% on 1 April 2022 (")

@@ -186,8 +186,9 @@ def test_a_setting_that_stands_twice_is_told() -> None:
 
 def test_text_that_is_not_yaml_is_told_with_its_line() -> None:
     assert read_text("title: Report\ncontact: a: b\n")[1] == [
-        "report.yml, row 2: found text that is not YAML (mapping values are not allowed here); expected YAML. "
-        "Look at that line and the one above: spaces at its start, a missing colon, an open quotation mark."
+        "report.yml, row 2: found text that is not YAML (mapping values are not allowed in this context); "
+        "expected YAML. Look at that line and the one above: spaces at its start, a missing colon, "
+        "an open quotation mark, a value with a colon or a sign that needs quotation marks."
     ]
 
 

@@ -12,6 +12,7 @@ from kpi_helpers.errors import UsageError
 from kpi_helpers.publishing.plan import (
     calls_of,
     declared_parameters,
+    heading_of,
     plan_steps,
     read_notebook,
     relative_to_notebooks,
@@ -35,6 +36,23 @@ def write(folder: Path, name: str, **kinds: str | None) -> Path:
     path = folder / f"{name}.ipynb"
     nbformat.write(notebook(**kinds), path)  # type: ignore[no-untyped-call]
     return path
+
+
+@pytest.mark.parametrize(
+    ("sources", "heading"),
+    [
+        (["# Homes and places"], "Homes and places"),
+        (["Words.\n\n#  Homes and places ##\n\n## Repairs"], "Homes and places"),
+        (["## Repairs", "# Homes", "# Roads"], "Homes"),
+        (["# **Homes**"], "Homes"),
+        (["#hashtag"], ""),
+        ([], ""),
+    ],
+)
+def test_the_heading_of_a_notebook_is_its_first_of_level_1(sources: list[str], heading: str) -> None:
+    made = notebook("# no heading, but a remark in a code cell")
+    made.cells += [nbformat.v4.new_markdown_cell(source) for source in sources]  # type: ignore[no-untyped-call]
+    assert heading_of(made) == heading
 
 
 def test_steps_come_in_the_order_given(tmp_path: Path) -> None:

@@ -46,6 +46,18 @@ CASES = {
 }
 
 
+def test_a_target_worked_out_has_no_more_decimals_than_the_figures() -> None:
+    totals = {"2021-22": [5, 22, 45, 97], "2022-23": [4, 15]}
+    rows = [
+        {"period": f"{year} Q1..Q{n}", "value": value}
+        for year, values in totals.items()
+        for n, value in enumerate(values, start=1)
+    ]
+    target = {"kind": "year_total", "green_limit": 100, "amber_limit": None, "applies_from": "2015-16 Q1"}
+    result = make_result(rows=rows, unit="tonnes", decimals=1, basis="year_to_date", targets=[target])
+    assert [point.target for point in chart_points(result)][-2:] == ["target 5.2", "target 22.7"]
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_marker_or_vertex_is_drawn_at_every_point(name: str) -> None:
     result = CASES[name]

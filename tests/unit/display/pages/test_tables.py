@@ -2,16 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from kpi_helpers.blocks import cell_text, plain_text_of, words_of
+from kpi_helpers.blocks import cell_text, words_of
 from kpi_helpers.display.pages.tables import (
     measure_cell,
     rating_cell,
     table_background,
     table_kpis,
-    table_of_frame,
     table_without_figures,
     travel_cell,
 )
@@ -292,18 +290,3 @@ def test_background_figures_carry_no_rating() -> None:
 def test_background_figures_may_be_compared() -> None:
     table = table_background([make_result([91], state="context", comparators=[comparator("England")])], "x")
     assert row_of(table)["Compared with"] == "England 88.0%"
-
-
-def test_a_frame_of_an_analyst_becomes_a_table() -> None:
-    frame = pd.DataFrame(
-        {"Visits": [9740.25, float("nan")], "Place": ["Ashby", "Kent"]}, index=pd.Index(["Q1", "Q2"], name="Quarter")
-    )
-    table = table_of_frame(frame, "Visits by quarter", 1)
-    assert [column["align"] for column in table["columns"]] == ["left", "right", "left"]
-    assert plain_text_of([table]) == (
-        "Visits by quarter\n"
-        "Quarter     Visits  Place\n"
-        "-------  ---------  -----\n"
-        "Q1         9,740.3  Ashby\n"
-        "Q2       not known  Kent"
-    )

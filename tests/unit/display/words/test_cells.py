@@ -4,9 +4,21 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.display.words.cells import comparator_lines, place_lines, short_gap_words
+from kpi_helpers.display.words.cells import comparator_lines, limit_words, place_lines, short_gap_words
 from tests.results import make_result
 
+SPENT = [  # of a grant, running through the year; 22 of 97 had come by the second quarter of last year
+    {"period": period, "value": value}
+    for period, value in (
+        ("2021-22 Q1..Q1", 5),
+        ("2021-22 Q1..Q2", 22),
+        ("2021-22 Q1..Q3", 45),
+        ("2021-22 Q1..Q4", 97),
+        ("2022-23 Q1..Q1", 4),
+        ("2022-23 Q1..Q2", 15),
+    )
+]
+YEAR = {"kind": "year_total", "green_limit": 100, "amber_limit": 95, "applies_from": "2015-16 Q1"}
 PEERS = [{"comparator": f"C{n}"} for n in range(5)]
 
 
@@ -26,6 +38,13 @@ def others(period: str) -> list[dict[str, Any]]:
 )
 def test_a_gap_in_a_few_letters(facts: dict[str, Any], words: str) -> None:
     assert short_gap_words(make_result(**facts)) == words
+
+
+@pytest.mark.parametrize(("decimals", "words"), [(0, "23 by now"), (1, "22.7 by now"), (2, "22.68 by now")])
+def test_what_is_due_by_now_has_no_more_decimals_than_the_figures(decimals: int, words: str) -> None:
+    result = make_result(rows=SPENT, unit="tonnes", decimals=decimals, basis="year_to_date", targets=[YEAR])
+    assert limit_words(result) == words
+    assert result.rating.limit == 100 * 22 / 97  # held against the exact one
 
 
 def test_our_place_carries_its_period_where_it_is_not_the_latest() -> None:

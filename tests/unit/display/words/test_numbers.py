@@ -131,7 +131,18 @@ def test_a_difference_below_every_decimal_is_printed_as_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(604, "604"), (133594.68, "133,594.68"), (-5.10, "−5.1"), (-0.0, "0"), (1200000, "1,200,000"), (0.05, "0.05")],
+    [
+        (604, "604"),
+        (133594.68, "133,594.68"),
+        (-5.10, "−5.1"),
+        (-0.0, "0"),
+        (1200000, "1,200,000"),
+        (0.05, "0.05"),
+        (13.448275862068966, "13.4483"),
+        (-2 / 3, "−0.6667"),
+        (1e-7, "0.0000001"),
+        (1e22, "10,000,000,000,000,000,000,000"),
+    ],
 )
 def test_a_plain_number_has_the_decimals_it_needs(value: float, text: str) -> None:
     assert format_plain(value) == text
@@ -153,6 +164,21 @@ def test_every_unit_has_words() -> None:
 )
 def test_a_limit_is_printed_as_it_was_set(limit: float, facts: dict[str, Any], words: str) -> None:
     assert format_limit(limit, make_kpi(**facts)) == words
+
+
+@pytest.mark.parametrize(
+    ("limit", "facts", "words"),
+    [
+        (22.68041237113402, {"decimals": 1}, "22.7%"),
+        (19.82608695652174, {"unit": "count", "decimals": 0}, "20"),
+        (45.0, {"decimals": 2}, "45%"),
+        (1234.5, {"unit": "gbp", "decimals": 0}, "£1,235"),
+    ],
+)
+def test_a_limit_worked_out_has_no_more_decimals_than_the_figures(
+    limit: float, facts: dict[str, Any], words: str
+) -> None:
+    assert format_limit(limit, make_kpi(**facts), worked_out=True) == words
 
 
 @pytest.mark.parametrize(

@@ -146,22 +146,54 @@ def test_labels_are_understood_however_they_are_written(title: str, labels: tupl
         ),
         (
             FRONT.replace("2022-11-20", "20/11/2022"),
-            'c/housing.md, date: found "20/11/2022"; expected a date. Write it as year-month-day, like 2022-11-30.',
+            'c/housing.md, row 5, date: found "20/11/2022"; expected a date. Write 2022-11-20.',
         ),
         (
             FRONT.replace("---\ng", "---\nauthor: me\ng"),
-            'c/housing.md: found an unknown setting "author"; expected only group, written_by, approved_by, date. '
-            "Rename or delete it.",
+            'c/housing.md, row 2: found an unknown setting "author"; '
+            "expected only group, written_by, approved_by, date. Rename or delete it.",
         ),
         (
             FRONT.replace("Head of", "Head: of"),
-            "c/housing.md, row 3: found front matter that is not YAML; expected YAML. "
-            "Put a value that holds a colon or begins with a sign into quotation marks.",
+            "c/housing.md, row 3: found text that is not YAML (mapping values are not allowed in this context); "
+            "expected YAML. Look at that line and the one above: spaces at its start, a missing colon, "
+            "an open quotation mark, a value with a colon or a sign that needs quotation marks.",
+        ),
+        (
+            FRONT.replace("---\ng", "---\ngroup: parks\ng"),
+            'c/housing.md, row 3: found "group" a second time; expected each setting once. Delete one.',
+        ),
+        (
+            FRONT.replace("Director", "[Director, Chair]"),
+            "c/housing.md, row 4, approved_by: found more than one value; expected a value. Write it.",
+        ),
+        (
+            FRONT.replace("Director", "&who Director\nwritten_by: *who"),
+            "c/housing.md, row 5: found an alias (*who); expected every value written out. "
+            "Write the value, or put it in quotation marks.",
         ),
     ],
 )
 def test_faults_of_front_matter_are_told(front: str, message: str) -> None:
     assert read("All is well.", front=front)[1] == [message]
+
+
+@pytest.mark.parametrize("day", ["2025-11-31", "2022-13-01", "0000-00-00", "9999-12-31", "2025-02-29"])
+def test_a_day_that_is_not_in_the_calendar_is_told_with_its_line(day: str) -> None:
+    commentary, problems = read("All is well.", front=FRONT.replace("2022-11-20", day))
+    assert commentary is None
+    assert problems == [
+        f'c/housing.md, row 5, date: found "{day}"; expected a day of the calendar, from 1800 to 2199. '
+        "Correct day, month or year."
+    ]
+
+
+@pytest.mark.parametrize("name", ["1:30", "045", "yes", "0x1F", "2022-02-30", "007"])
+def test_a_name_is_what_was_written_also_where_it_looks_like_a_number(name: str) -> None:
+    commentary, problems = read("All is well.", front=FRONT.replace("Head of Housing", name))
+    assert problems == []
+    assert commentary is not None
+    assert commentary.written_by == name
 
 
 @pytest.mark.parametrize("missing", ["group: housing\n", "date: 2022-11-20\n"])
@@ -176,7 +208,7 @@ def test_commentary_nobody_approved_is_a_warning() -> None:
     commentary, problems = read_commentary(SourceFile("c/housing.md", "", text))
     assert commentary is not None
     assert [(str(problem), problem.severity) for problem in problems] == [
-        ("c/housing.md, approved_by: found nothing; expected a value. Write it.", Severity.WARNING)
+        ("c/housing.md, row 4, approved_by: found nothing; expected a value. Write it.", Severity.WARNING)
     ]
 
 

@@ -41,6 +41,12 @@ def test_cells_become_what_their_column_holds(holds: Holds, text: str, cell: Cel
         (Holds.DATE, "31/03/2023", "", "a date", "Write 2023-03-31"),
         (Holds.DATE, "31.3.23", "", "a date", "Write 2023-03-31"),
         (Holds.DATE, "31/02/2023", "", "a date", "Write it as year-month-day, like 2023-03-31"),
+        (Holds.DATE, "2025-11-31", "", "a day of the calendar, from 1800 to 2199", "Correct day, month or year"),
+        (Holds.DATE, "9999-12-31", "", "a day of the calendar, from 1800 to 2199", "Correct day, month or year"),
+        (Holds.PERIOD, "9999/00", "", "a period", EXAMPLES_OF_PERIODS),
+        (Holds.QUARTER, "9999-00 Q4", "", "a quarter", "Write it like 2022-23 Q2 (July to September 2022)"),
+        (Holds.NUMBER, "9" * 310, None, "a finite number", "Write the figure, or leave the cell empty"),
+        (Holds.WHOLE, "9" * 310, None, "a finite number", "Write the figure, or leave the cell empty"),
         (Holds.DATE, "March", "", "a date", "Write it as year-month-day, like 2023-03-31"),
     ],
 )

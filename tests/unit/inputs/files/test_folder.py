@@ -26,7 +26,9 @@ def test_a_tidy_folder_has_no_problem(tmp_path: Path) -> None:
     assert check_names(data) == []
 
 
-@pytest.mark.parametrize("name", ["2022-23_Q5", "2022-24_Q1", "2022-23 Q2", "2022_23_Q2", "q2"])
+@pytest.mark.parametrize(
+    "name", ["2022-23_Q5", "2022-24_Q1", "2022-23 Q2", "2022_23_Q2", "q2", "9999-00_Q4", "0000-01_Q1"]
+)
 def test_a_file_named_for_no_quarter_is_told(tmp_path: Path, name: str) -> None:
     data = write_authority(tmp_path, files={f"values/{name}.csv": ""})
     assert [str(problem) for problem in check_names(data)] == [

@@ -114,7 +114,8 @@ def test_each_cell_that_cannot_be_read_is_told_once() -> None:
     assert problems == [
         f'{NAME}, row 3, period: found "2022-23 Q6"; expected a period. Write for example 2022-23 Q2, '
         "2022-23 financial year, 2022/23 academic year, 2022 calendar year, 2022-06, 2022-04..2022-08, "
-        "2022-23 Q1..Q3, 2015..2019, 2022/23 spring term or 2022-09-30.",
+        "2022-23 Q1..Q3, 2015..2019, 2022/23 spring term or 2022-09-30; "
+        "years from 1800 to 2199.",
         f'{NAME}, row 2, value: found "12,5"; expected a number. Write 12.5.',
         f'{NAME}, row 3, rank: found "x"; expected a whole number or an empty cell. '
         "Leave the cell empty; where there is a note column write [x] there.",

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 
+import numpy as np
 import pytest
 from scipy import stats
 
@@ -46,7 +48,8 @@ def test_a_gap_is_passed_over_and_the_slope_uses_true_times() -> None:
 
 
 def test_times_need_not_be_in_order() -> None:
-    assert mann_kendall([8, 0, 6], [2024, 2020, 2023]) == mann_kendall([0, 6, 8], [2020, 2023, 2024])
+    mixed, ordered = mann_kendall([8, 0, 6], [2024, 2020, 2023]), mann_kendall([0, 6, 8], [2020, 2023, 2024])
+    np.testing.assert_equal(asdict(mixed), asdict(ordered))  # of three figures the limits are NaN, equal here
 
 
 def test_an_order_without_direction_has_z_of_nought() -> None:
