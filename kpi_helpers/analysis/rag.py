@@ -23,7 +23,6 @@ from kpi_helpers.inputs.settings.words import (
     ToleranceIn,
 )
 from kpi_helpers.periods import Period, PeriodKind
-from kpi_helpers.reads import note
 
 
 class Unrated(StrEnum):
@@ -62,7 +61,7 @@ class Target:
     """The target that applies to a KPI from a quarter on, with its limits as stored numbers and its rule.
 
     `rule`, `tolerance` and `tolerance_in` are resolved: those of the row, or of the report where it has none.
-    Its `words`, origin and note, are no part of a judgement and shown in few places: reading them is noted.
+    Its `words`, origin and note, are no part of a judgement and shown in few places.
     """
 
     kind: TargetKind
@@ -87,13 +86,11 @@ class Target:
     @property
     def origin(self) -> str:
         """Where the target comes from."""
-        note("target words", self.kpi_id, str(self.applies_from))
         return self.words[0]
 
     @property
     def note(self) -> str:
         """What else is to be said of it."""
-        note("target words", self.kpi_id, str(self.applies_from))
         return self.words[1]
 
 

@@ -159,6 +159,12 @@ def test_analysis_knows_no_file_and_no_colour() -> None:
         assert not re.search(r"\b(open\(|read_csv|matplotlib|seaborn|IPython|pathlib)|#[0-9a-fA-F]{6}", source), module
 
 
+def test_what_gives_answers_does_not_note_the_questions() -> None:
+    """Reads are noted where data leave: at the doors of notebooks and dashboard (`display.noted`)."""
+    for module in [*under("kpi_helpers.inputs"), *under("kpi_helpers.analysis")]:
+        assert "reads" not in {room_of(one) for one in imports_of(module)}, module
+
+
 def test_only_the_command_line_prints() -> None:
     for module in trees():
         if room_of(module) != "cli":
