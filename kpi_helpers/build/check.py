@@ -14,7 +14,7 @@ from kpi_helpers.inputs.files.folder import file_name
 from kpi_helpers.inputs.register import Register
 from kpi_helpers.periods import Period
 from kpi_helpers.publishing.manifest import read_manifest
-from kpi_helpers.publishing.plan import Step, calls_of, plan_steps, read_notebook, relative_to_notebooks
+from kpi_helpers.publishing.plan import Step, calls_of, plan_steps, relative_to_notebooks
 
 
 def check_data(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool) -> None:
@@ -84,7 +84,7 @@ def check_groups_planned(register: Register, steps: Sequence[Step]) -> list[Prob
     """
     problems = []
     for step in steps:
-        shown = calls_of(read_notebook(step.notebook), "show_group", step.notebook)
+        shown = calls_of(step.content, "show_group", step.notebook)
         if shown is not None:
             problems += _unshown(register, step.name, shown, step.notebook.name)
     return problems

@@ -51,7 +51,7 @@ class Sections:
 
     def __init__(self, authority: Authority, reuse: Reuse, staging: Path, steps: Sequence[Step]) -> None:
         # Looked through before any thread starts: Python 3.11 fails at times where two parse code side by side.
-        self.always = {step.name: why_always(read_notebook(step.notebook)) for step in steps}
+        self.always = {step.name: why_always(step.content) for step in steps}
         self.reuse = reuse
         self.staging = staging
         opened = str(authority.quarter), str(authority.data_dir.resolve())

@@ -41,14 +41,15 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
     NotebookError
         A cell failed, or the kernel died. The notebook up to there is in `folder`.
     """
-    kept = folder / f"{step.name}.ipynb"
+    kept, source = folder / f"{step.name}.ipynb", folder / f"{step.name}.source.ipynb"
     log = (folder / f"{step.name}.log").resolve()
     manager = {"error_log": str(log), "folder": str(step.notebook.parent.resolve()), "preload": list(preload)}
     manager["trace"] = str(trace.resolve()) if trace else ""
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    source.write_bytes(step.source)
     try:
         executed: NotebookNode = papermill.execute_notebook(
-            str(step.notebook),
+            str(source),
             str(kept),
             parameters=dict(step.parameters),
             kernel_name=KERNEL,
@@ -65,7 +66,8 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
         said = last_words(log) or f"{type(error).__name__}: {error}"
         raise NotebookError(f"Section {step.name} stopped: the kernel of {step.notebook} failed ({said}).") from error
     finally:
-        log.unlink(missing_ok=True)
+        for used in (log, source):
+            used.unlink(missing_ok=True)
     _write(tidy(executed), kept)
     return executed
 
@@ -97,7 +99,7 @@ _PLAIN_ERRORS = frozenset({"DataError", "UsageError", "KpiReportError"})  # thei
 
 def _source_cell(step: Step, kept: Path, error: PapermillExecutionError) -> int:
     """Give the failed cell's place in the source notebook, counted from 1."""
-    sources = [cell.source for cell in read_notebook(step.notebook).cells]
+    sources = [cell.source for cell in step.content.cells]
     if error.source in sources:
         return sources.index(error.source) + 1
     failed = [cell.source for cell in read_notebook(kept).cells]

@@ -7,9 +7,10 @@ error before any kernel starts.
 from __future__ import annotations
 
 import ast
+import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,34 @@ TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 
 @dataclass(frozen=True)
 class Step:
-    """One notebook to execute: its name in the report, its file and its parameters."""
+    """One notebook to execute: its name in the report, its file and its parameters.
+
+    The file is read once: `source` is what stood in it, and that is executed, whatever comes to stand there meanwhile;
+    `content` is the same as a notebook.
+    """
 
     name: str
     notebook: Path
     parameters: Mapping[str, object]
+    source: bytes = field(repr=False)
+    content: NotebookNode = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, name: str, notebook: Path, parameters: Mapping[str, object]) -> Step:
+        """Give the step of a notebook file.
+
+        Raises
+        ------
+        UsageError
+            The file is not a notebook.
+        """
+        source, content = _read(notebook)
+        return cls(name, notebook, dict(parameters), source, content)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what is executed."""
+        return hashlib.sha256(self.source).hexdigest()
 
 
 def plan_steps(folder: Path, names: Sequence[str], parameters: Mapping[str, object]) -> tuple[Step, ...]:
@@ -49,8 +73,8 @@ def plan_steps(folder: Path, names: Sequence[str], parameters: Mapping[str, obje
                 f'Section "{name}" has no notebook: expected {path}.{did_you_mean(name, found)} '
                 f"Notebooks there: {', '.join(found) or 'none'}."
             )
-        check_parameters(read_notebook(path), parameters, path)
-        steps.append(Step(name, path, dict(parameters)))
+        steps.append(Step.read(name, path, parameters))
+        check_parameters(steps[-1].content, parameters, path)
     return tuple(steps)
 
 
@@ -62,10 +86,15 @@ def read_notebook(path: Path) -> NotebookNode:
     UsageError
         The file is not a notebook.
     """
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[bytes, NotebookNode]:
     import nbformat  # takes a second; faulty data are told before any notebook is read
 
     try:
-        return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
+        source = path.read_bytes()
+        return source, nbformat.reads(source.decode("utf-8"), as_version=4)  # type: ignore[no-untyped-call]
     except Exception as error:
         raise UsageError(f"{path} is not a readable notebook: {error}") from error
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -93,3 +95,14 @@ def test_calls_with_a_variable_are_not_known() -> None:
 
 def test_data_is_seen_from_the_notebooks(tmp_path: Path) -> None:
     assert relative_to_notebooks(tmp_path / "data", tmp_path / "notebooks") == "../data"
+
+
+def test_a_step_is_what_was_read_whatever_comes_to_stand_there(tmp_path: Path) -> None:
+    path = write(tmp_path, "waste")
+    (step,) = plan_steps(tmp_path, ["waste"], GIVEN)
+    before = path.read_bytes()
+    path.write_text("not json", encoding="utf-8")
+    assert step.source == before
+    assert step.content.cells[0].source == DECLARED
+    assert replace(step, source=b"another").digest != step.digest
+    assert step.digest == hashlib.sha256(before).hexdigest()
