@@ -69,10 +69,11 @@ def build_report(
         authority, steps = require_checked(folder, period, folder_of_notebooks, quiet=quiet)
         require_same_authority(target, authority.report.authority)
         from kpi_helpers.build.make import Making, make_report  # faulty data are told without it
+        from kpi_helpers.inputs.snapshot import snapshot_of
 
     progress.start(authority.report.authority, period.printed, [step.name for step in steps])
-    with staging_folder(target) as staging:
-        make_report(Making(authority, steps, staging, reuse, progress))
+    with staging_folder(target) as staging, snapshot_of(authority) as snapshot:
+        make_report(Making(authority, steps, staging, snapshot, reuse, progress))
         publish_folder(staging, target, REQUIRED)
     if state_of(folder, folder_of_notebooks, str(period)) == reuse.whole:
         reuse.write_record()

@@ -22,6 +22,7 @@ from kpi_helpers.build.warm import PRELOAD
 from kpi_helpers.display.addresses import DASHBOARD
 from kpi_helpers.errors import DataError, NotebookError
 from kpi_helpers.inputs.authority import Authority
+from kpi_helpers.inputs.snapshot import Snapshot
 from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.clean.report import clean_report
 from kpi_helpers.publishing.exporters.render import render_beside, render_html, render_pdf
@@ -44,6 +45,7 @@ class Making:
     authority: Authority
     steps: tuple[Step, ...]
     staging: Path
+    snapshot: Snapshot
     reuse: Reuse
     progress: Progress
 
@@ -59,7 +61,7 @@ def make_report(making: Making) -> None:
         A group of the register was shown by no notebook.
     """
     (making.staging / "notebooks").mkdir()
-    sections = Sections(making.authority, making.reuse, making.staging, making.steps)
+    sections = Sections(making.authority, making.reuse, making.staging, making.steps, making.snapshot)
     jobs: dict[str, Future[NotebookNode]] = {}
     with ThreadPoolExecutor(max_workers=workers(len(making.steps))) as pool:
         for step in making.steps:
@@ -105,7 +107,7 @@ def _beside(making: Making) -> Beside:
     if not reuse.fresh and last.get("by") == made_by:
         published = reuse.target / DASHBOARD, reuse.whole_files(DASHBOARD), last["asked"]
     made: Beside = run_forked(
-        (*NEEDED, *PRELOAD), job, authority.data_dir, authority.quarter, making.staging, published
+        (*NEEDED, *PRELOAD), job, authority.data_dir, authority.quarter, making.staging, published, making.snapshot
     )
     files, read, told, asked = made
     reuse.made("beside", made_from, by=made_by, files=files, read=read, told=told, asked=asked)

@@ -12,17 +12,20 @@ from kpi_helpers.build.build_record import Reuse
 from kpi_helpers.build.warm import PRELOAD
 from kpi_helpers.errors import NotebookError
 from kpi_helpers.inputs.authority import Authority
+from kpi_helpers.inputs.snapshot import Snapshot
 from kpi_helpers.publishing.execute import execute_step
 from kpi_helpers.publishing.plan import Step, read_notebook
 from kpi_helpers.publishing.publish import keep_failed
 from kpi_helpers.publishing.reuse.sections import Now
 from kpi_helpers.publishing.reuse.volatile import why_always
-from kpi_helpers.reads import Question
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from kpi_helpers.analysis.questions import Question
     from kpi_helpers.analysis.scorecard import Scorecard
+
+USE_SNAPSHOT = "kpi_helpers.inputs.snapshot:use_snapshot"  # by name: kernels call it
 
 
 class Answers:
@@ -49,11 +52,14 @@ class Answers:
 class Sections:
     """Gives the executed notebooks of one report, into the folder `notebooks` of `staging`."""
 
-    def __init__(self, authority: Authority, reuse: Reuse, staging: Path, steps: Sequence[Step]) -> None:
+    def __init__(
+        self, authority: Authority, reuse: Reuse, staging: Path, steps: Sequence[Step], snapshot: Snapshot
+    ) -> None:
         # Looked through before any thread starts: Python 3.11 fails at times where two parse code side by side.
         self.always = {step.name: why_always(step.content) for step in steps}
         self.reuse = reuse
         self.staging = staging
+        self.first = (USE_SNAPSHOT, *snapshot)
         opened = str(authority.quarter), str(authority.data_dir.resolve())
         self.now = Now(reuse.parts, opened, Answers(authority))
 
@@ -88,7 +94,7 @@ class Sections:
     def _executed(self, step: Step) -> NotebookNode:
         told = self.staging / f"{step.name}.trace"
         try:
-            notebook = execute_step(step, self.staging / "notebooks", preload=PRELOAD, trace=told)
+            notebook = execute_step(step, self.staging / "notebooks", preload=PRELOAD, first=self.first, trace=told)
             trace = json.loads(told.read_text(encoding="utf-8"))
         except NotebookError as error:
             place = keep_failed(self.staging, self.reuse.target, step.name)

@@ -39,7 +39,7 @@ from kpi_helpers.display.pages.evidence import evidence_blocks
 from kpi_helpers.display.pages.group import chart_block, group_blocks
 from kpi_helpers.display.pages.tables import table_of_frame
 from kpi_helpers.errors import UsageError, did_you_mean
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.snapshot import open_authority
 from kpi_helpers.periods import months_in_words, parse_quarter
 
 
@@ -64,7 +64,7 @@ def open_section(quarter: str, data_dir: str, section: str) -> ReportSection:
     """
     folder, period = Path(data_dir), parse_quarter(quarter)
     with reads.unnoted():  # what comes of the files is noted when it is asked for
-        authority = require_authority(folder, period)
+        authority = open_authority(folder, period)
     slugs = authority.report.sections
     if section not in (*slugs, "summary", "annex"):
         raise UsageError(

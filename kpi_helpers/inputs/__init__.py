@@ -8,5 +8,5 @@
     reading
     checks/
     authority
-    earlier
+    earlier  snapshot
 """

@@ -24,7 +24,9 @@ KERNEL = "python3"
 INJECTED_ID = "injected-parameters"
 
 
-def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace: Path | None = None) -> NotebookNode:
+def execute_step(
+    step: Step, folder: Path, *, preload: Sequence[str] = (), first: Sequence[str] = (), trace: Path | None = None
+) -> NotebookNode:
     """Execute a notebook in its own folder and give it with its outputs; also written to `folder`.
 
     Several may be executed at a time, in threads: nothing of this process changes, not even its folder.
@@ -33,6 +35,8 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
     ----------
     preload
         Modules that kernels find imported; they change how soon a kernel is ready, never what it gives.
+    first
+        A function that the kernel calls before the first cell, ``package.module:function``, and the words it is given.
     trace
         The file in which the kernel is to write what it has read (`trace`).
 
@@ -44,6 +48,7 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
     kept, source = folder / f"{step.name}.ipynb", folder / f"{step.name}.source.ipynb"
     log = (folder / f"{step.name}.log").resolve()
     manager = {"error_log": str(log), "folder": str(step.notebook.parent.resolve()), "preload": list(preload)}
+    manager["first"] = list(first)
     manager["trace"] = str(trace.resolve()) if trace else ""
     logging.getLogger("papermill").setLevel(logging.ERROR)
     source.write_bytes(step.source)
