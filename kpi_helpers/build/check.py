@@ -1,57 +1,98 @@
-"""`kpi-report check`: every problem of data and notebooks at once."""
+"""Every problem of data and notebooks at once, before anything is run."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import click
-
+from kpi_helpers.build import LATEST
 from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
+from kpi_helpers.build.progress import Progress, Teller
 from kpi_helpers.errors import DataError, Problem, Severity
 from kpi_helpers.inputs.authority import Authority, check_authority
 from kpi_helpers.inputs.files.folder import file_name
 from kpi_helpers.inputs.register import Register
 from kpi_helpers.periods import Period
-from kpi_helpers.publishing.manifest import read_manifest
-from kpi_helpers.publishing.plan import Step, calls_of, plan_steps, relative_to_notebooks
+from kpi_helpers.publishing import Step, calls_of, plan_steps, read_manifest, relative_to_notebooks
 
 
-def check_data(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool) -> None:
-    """Check, and print a summary and whether the published report still agrees with the data.
+@dataclass(frozen=True)
+class Checked:
+    """Data and notebooks without a problem that would stop a report.
+
+    Parameters
+    ----------
+    kpis, values, files
+        How many there are: KPIs in use that are counted, values received, files read.
+    warnings
+        What stops nothing, and what somebody should look at.
+    report
+        Where the report of the quarter is published, or would be.
+    published
+        Whether it is.
+    changed
+        The data files that were other ones, or not there, when it was made.
+    """
+
+    authority: str
+    quarter: Period
+    kpis: int
+    values: int
+    files: int
+    warnings: tuple[str, ...]
+    report: Path
+    published: bool
+    changed: tuple[str, ...]
+
+
+def check_report(
+    data: str | Path,
+    quarter: str | Period = LATEST,
+    outputs: str | Path = "outputs",
+    *,
+    notebooks: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Checked:
+    """Check data and notebooks as a build does, and hold the published report against the data as they are now.
+
+    The parameters are those of `build_report`; of what happens, warnings are told.
 
     Raises
     ------
     DataError
-        The data break a rule.
+        The data break a rule; every problem is listed.
+    UsageError
+        A folder, quarter, notebook or parameter is not there or does not fit.
     """
-    folder = require_data(data)
+    folder, teller = require_data(data), Teller(progress)
     period = require_quarter(quarter, folder)
-    authority, _ = require_checked(folder, period, notebooks_folder(folder, notebooks), quiet=quiet)
-    if not quiet:
-        kpis = sum(kpi.counted and kpi.in_use(period) for kpi in authority.register.kpis.values())
-        click.echo(
-            f"{authority.report.authority}, {period.printed}: {kpis} KPIs, {len(authority.values)} values "
-            f"in {len(authority.files)} files. No problems."
-        )
-        click.echo(report_words(authority, Path(outputs) / file_name(period)))
-
-
-def report_words(authority: Authority, report: Path) -> str:
-    """Say whether the published report was made from the data as they are now."""
+    authority, _ = require_checked(folder, period, notebooks_folder(folder, notebooks), teller)
+    report = Path(outputs) / file_name(period)
     published = read_manifest(report)
-    if not published:
-        return f"No report has been published at {report}."
-    before = published.get("data_files", {})
-    now = {file.name: file.sha256 for file in authority.files}
-    changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
-    if not changed:
-        return f"The report at {report} was made from these data."
-    return f"The report at {report} is older than the data. Changed since: {', '.join(changed)}."
+    return Checked(
+        authority=authority.report.authority,
+        quarter=period,
+        kpis=sum(kpi.counted and kpi.in_use(period) for kpi in authority.register.kpis.values()),
+        values=len(authority.values),
+        files=len(authority.files),
+        warnings=tuple(teller.warnings),
+        report=report,
+        published=bool(published),
+        changed=_changed(authority, published) if published else (),
+    )
 
 
-def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool) -> tuple[Authority, tuple[Step, ...]]:
-    """Give the checked data and the plan of the build; prints warnings.
+def _changed(authority: Authority, manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    before, now = manifest.get("data_files", {}), {file.name: file.sha256 for file in authority.files}
+    return tuple(sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name)))
+
+
+def require_checked(
+    data: Path, quarter: Period, notebooks: Path, teller: Teller | None = None
+) -> tuple[Authority, tuple[Step, ...]]:
+    """Give the checked data and the plan of the build; warnings are told.
 
     Raises
     ------
@@ -61,11 +102,8 @@ def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool
         A notebook is missing or its parameters are wrong.
     """
     authority, problems = check_authority(data, quarter)
+    (teller or Teller(None)).warn(str(problem) for problem in problems if problem.severity is Severity.WARNING)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if not quiet:
-        for problem in problems:
-            if problem.severity is Severity.WARNING:
-                click.echo(f"Warning: {problem}", err=True)
     if errors or authority is None:
         raise DataError(errors)
     names = ("summary", *authority.report.sections, "annex")

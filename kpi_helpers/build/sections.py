@@ -8,16 +8,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from kpi_helpers.build.build_record import Reuse
+from kpi_helpers.build.build_record import Became, Reuse
 from kpi_helpers.build.warm import PRELOAD
 from kpi_helpers.errors import NotebookError
 from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.inputs.snapshot import Snapshot
-from kpi_helpers.publishing.execute import execute_step
-from kpi_helpers.publishing.plan import Step, read_notebook
-from kpi_helpers.publishing.publish import keep_failed
-from kpi_helpers.publishing.reuse.sections import Now
-from kpi_helpers.publishing.reuse.volatile import why_always
+from kpi_helpers.publishing import Now, Step, execute_step, keep_failed, read_notebook, why_always
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -81,14 +77,14 @@ class Sections:
             why = f"always, because {never}" if never else found.why
         if always:
             self.reuse.always[step.name] = always
-        self.reuse.tell(step.name, reused=False, why=why)
+        self.reuse.became[step.name] = Became(reused=False, why=why)
         return self._executed(step)
 
     def _reused(self, step: Step, executed: bytes, trace: Mapping[str, object]) -> NotebookNode:
         place = self.staging / "notebooks" / f"{step.name}.ipynb"
         place.write_bytes(executed)
         self.reuse.note_elsewhere(step.name, trace)
-        self.reuse.tell(step.name, reused=True, why="nothing it read has changed")
+        self.reuse.became[step.name] = Became(reused=True, why="nothing it read has changed")
         return read_notebook(place)
 
     def _executed(self, step: Step) -> NotebookNode:

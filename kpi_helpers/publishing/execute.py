@@ -17,7 +17,7 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from kpi_helpers.errors import NotebookError
-from kpi_helpers.publishing.kernels.manager import SectionKernelManager, last_words
+from kpi_helpers.publishing.kernels import SectionKernelManager, last_words
 from kpi_helpers.publishing.plan import Step, read_notebook
 
 KERNEL = "python3"

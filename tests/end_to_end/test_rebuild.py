@@ -228,7 +228,7 @@ def test_a_changed_helper_executes_what_uses_it(council: Path, tmp_path: Path) -
 def test_every_helper_and_parameter_changed_in_turn_executes_the_sections_that_used_it(council: Path) -> None:
     """A section is found only if every one of its helpers is as it was; and its helpers are all its kernel had."""
     data, quarter = council / "data", parse_quarter("2025-26 Q2")
-    authority, steps = require_checked(data, quarter, data / "notebooks", quiet=True)
+    authority, steps = require_checked(data, quarter, data / "notebooks")
     reuse, opened = Reuse(council / "outputs" / TARGET, {}, fresh=False), (str(quarter), str(data.resolve()))
     parts, answers = {part: reuse.record["whole"][part] for part in PARTS}, Answers(authority)
 

@@ -15,8 +15,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from kpi_helpers import reads
-from kpi_helpers.publishing.reuse.digests import digest_of_file, digest_of_folder
-from kpi_helpers.publishing.reuse.volatile import why_code
+from kpi_helpers.publishing.reuse import digest_of_file, digest_of_folder, why_code
 
 EXTENSION = __name__
 VARIABLE = "KPI_TRACE"  # environment variable with the file to write; gone before the first cell

@@ -16,26 +16,35 @@ from kpi_helpers.blocks.bundles import document_of
 from kpi_helpers.blocks.pdf.compile import import_typesetter
 from kpi_helpers.build.build_record import Reuse
 from kpi_helpers.build.check import check_groups_shown
-from kpi_helpers.build.progress import Progress
+from kpi_helpers.build.progress import Teller
 from kpi_helpers.build.sections import Sections
 from kpi_helpers.build.warm import PRELOAD
 from kpi_helpers.display.addresses import DASHBOARD
 from kpi_helpers.errors import DataError, NotebookError
 from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.inputs.snapshot import Snapshot
-from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.clean.report import clean_report
-from kpi_helpers.publishing.exporters.render import render_beside, render_html, render_pdf
-from kpi_helpers.publishing.kernels.forking import run_forked
-from kpi_helpers.publishing.kernels.kernel_start import NEEDED
-from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of, write_manifest
-from kpi_helpers.publishing.plan import Step
-from kpi_helpers.publishing.reuse.digests import digest_of, sha256
+from kpi_helpers.publishing import (
+    FILE_NAME,
+    NEEDED,
+    Step,
+    assemble_report,
+    build_manifest,
+    clean_report,
+    digest_of,
+    groups_of,
+    render_beside,
+    render_html,
+    render_pdf,
+    run_forked,
+    sha256,
+    write_manifest,
+)
 
 if TYPE_CHECKING:
     from kpi_helpers.site.site_and_data import Beside
 
 REPORT = ("report.html", "report.pdf")
+STEPS_BESIDE = 3  # those that are told besides the sections: HTML, PDF, and what stands beside them
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Making:
     staging: Path
     snapshot: Snapshot
     reuse: Reuse
-    progress: Progress
+    teller: Teller
 
 
 def make_report(making: Making) -> None:
@@ -65,9 +74,9 @@ def make_report(making: Making) -> None:
     jobs: dict[str, Future[NotebookNode]] = {}
     with ThreadPoolExecutor(max_workers=workers(len(making.steps))) as pool:
         for step in making.steps:
-            job, how = partial(sections.make, step), partial(making.reuse.word, step.name)
-            jobs[step.name] = pool.submit(making.progress.run, step.name, job, how)
-        beside = pool.submit(making.progress.run, "dashboard and open data", partial(_beside, making))
+            job, how = partial(sections.make, step), partial(_word, making.reuse, step.name)
+            jobs[step.name] = pool.submit(making.teller.run, step.name, job, how)
+        beside = pool.submit(making.teller.run, "dashboard and open data", partial(_beside, making))
         import_typesetter()  # while kernels start
         executed = _results(jobs)
         problems = check_groups_shown(making.authority.register, groups_of(executed.values()))
@@ -75,6 +84,10 @@ def make_report(making: Making) -> None:
             raise DataError(problems)
         warnings = _report(making, executed)
     describe(making, executed, beside.result(), warnings)
+
+
+def _word(reuse: Reuse, section: str) -> str:
+    return reuse.became[section].word
 
 
 def _results(jobs: Mapping[str, Future[NotebookNode]]) -> dict[str, NotebookNode]:
@@ -122,20 +135,20 @@ def _report(making: Making, executed: dict[str, NotebookNode]) -> list[str]:
     if reuse.take("report", made_from, REPORT, making.staging):
         told: list[str] = reuse.record["report"]["told"]
         return told
-    told = render_report(making.steps, executed, making.staging, making.progress)
+    told = render_report(making.steps, executed, making.staging, making.teller)
     reuse.made("report", made_from, files=list(REPORT), told=told)
     return told
 
 
 def render_report(
-    steps: tuple[Step, ...], executed: dict[str, NotebookNode], staging: Path, progress: Progress
+    steps: tuple[Step, ...], executed: dict[str, NotebookNode], staging: Path, teller: Teller
 ) -> list[str]:
     """Write report.html and report.pdf; give what a reader will miss."""
     whole = assemble_report(list(executed.items()), report_document(executed))
     report, warnings = clean_report(whole, folder=steps[0].notebook.parent)
     warnings += render_beside(
-        lambda: progress.run("HTML", lambda: render_html(report, staging / "report.html")),
-        lambda: progress.run("PDF", lambda: render_pdf(report, staging / "report.pdf")),
+        lambda: teller.run("HTML", lambda: render_html(report, staging / "report.html")),
+        lambda: teller.run("PDF", lambda: render_pdf(report, staging / "report.pdf")),
     )
     return list(dict.fromkeys(warnings))
 
@@ -144,7 +157,7 @@ def describe(making: Making, executed: dict[str, NotebookNode], beside: Beside, 
     """Tell the warnings and write the manifest."""
     authority, staging = making.authority, making.staging
     files, read, told, _ = beside
-    making.progress.warn([*warnings, *told])
+    making.teller.warn([*warnings, *told])
     names = [*REPORT, *(f"notebooks/{name}.ipynb" for name in executed), *files]
     data_warnings = [*map(str, authority.warnings), *told]
     manifest = build_manifest(
