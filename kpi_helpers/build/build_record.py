@@ -185,9 +185,10 @@ class Reuse:
 
 def state_of(data: Path, notebooks: Path, quarter: str) -> dict[str, str]:
     """Give a digest of everything that decides what a report is: data, notebooks, program, packages, environment."""
+    data, notebooks = data.resolve(), notebooks.resolve()  # the same, however they are named
     return {
         "quarter": quarter,
-        "places": digest_of([str(data.resolve()), str(notebooks.resolve())]),
+        "places": digest_of([str(data), str(notebooks)]),
         "data": digest_of(digests_of(file for file in files_of(data) if not file.is_relative_to(notebooks))),
         "notebooks": digest_of(digests_of(files_of(notebooks))) if notebooks.is_dir() else "",
         "program": digest_of(digests_of(files_of(PROGRAM))),

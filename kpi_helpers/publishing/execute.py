@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import papermill
+from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
@@ -45,8 +46,8 @@ def execute_step(
     NotebookError
         A cell failed, or the kernel died. The notebook up to there is in `folder`.
     """
-    kept, source = folder / f"{step.name}.ipynb", folder / f"{step.name}.source.ipynb"
-    log = (folder / f"{step.name}.log").resolve()
+    folder = folder.resolve()  # papermill mixes up what threads take for the working folder
+    kept, source, log = (folder / f"{step.name}{end}" for end in (".ipynb", ".source.ipynb", ".log"))
     manager = {"error_log": str(log), "folder": str(step.notebook.parent.resolve()), "preload": list(preload)}
     manager["first"] = list(first)
     manager["trace"] = str(trace.resolve()) if trace else ""
@@ -73,6 +74,7 @@ def execute_step(
     finally:
         for used in (log, source):
             used.unlink(missing_ok=True)
+        ensure_event_loop().close()  # this thread's, which nobody else closes
     _write(tidy(executed), kept)
     return executed
 
