@@ -118,8 +118,9 @@ def test_a_report_is_of_what_was_read_whatever_is_saved_meanwhile(council: Path)
     assert Warned(built.warnings[0]) in events
     told = [path for path in built.files if path.suffix in (".html", ".csv", ".json", ".md", ".ipynb")]
     assert [path for path in told if EDITED in shown_of(path)] == []
-    assert folded(pdf_text(built.pdf)).count(TITLE) > len(SECTIONS)
-    assert EDITED not in folded(pdf_text(built.pdf))
+    paper = pdf_text(built.pdf)
+    assert paper.count(folded(TITLE)) > len(SECTIONS)
+    assert folded(EDITED) not in paper
 
     again = build_report("data")
     assert again.made
