@@ -2,7 +2,7 @@
 
 Reading a notebook imports jsonschema, which imports `rfc3987_syntax` where it is installed (Jupyter's server brings it)
 and with it builds a grammar of international web addresses: 1.4 of 1.5 seconds. No notebook is checked for those, so
-this program does without; jsonschema takes it for not installed. `warm_start` gives it back to kernels.
+this program does without; jsonschema takes it for not installed. `kernels.kernel_start` gives it back to kernels.
 
 ::
 

@@ -1,4 +1,4 @@
-"""Kernels that start at once, because they are forked (`nursery`) from a process that has the libraries imported.
+"""Kernels that start at once, because they are forked (`forking`) from a process that has the libraries imported.
 
 A kernel made this way is a kernel like any other to whoever runs it: it is interrupted, restarted, killed and found
 dead in the same way. Where a system cannot fork, an ordinary kernel takes its place. JupyterLab uses the same class
