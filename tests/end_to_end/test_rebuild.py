@@ -33,11 +33,11 @@ LATEST = "values/2025-26_Q2.csv"
 IN_A_KERNEL = ("inputs/", "analysis/", "display/", "periods/")
 ROOMS_OF_SECTIONS = {"", "inputs", "analysis", "analysis/statistics", "display", "periods"}
 FOR_OTHERS = {  # used by the dashboard alone, or by no report yet
-    "display/actions.py",
-    "display/chart_points.py",
+    "display/pages/actions.py",
+    "display/charts/points.py",
     "inputs/earlier.py",
-    "analysis/statistics/funnel.py",
-    "analysis/statistics/process_charts.py",
+    "analysis/statistics/comparing/funnel.py",
+    "analysis/statistics/comparing/process_charts.py",
 }
 
 
@@ -215,8 +215,8 @@ def test_a_changed_helper_executes_what_uses_it(council: Path, tmp_path: Path) -
     again()
     change("site/help_pages.py", "without scripts every page", "with no scripts every page")
     assert again().count("reused: ") == len(ALL)
-    change("display/wording.py", '"not available"', '"not to be had"')
-    change("display/blocks.css", "display: flex; gap: 2px", "display: flex; gap: 3px")
+    change("display/words/results.py", '"not available"', '"not to be had"')
+    change("blocks/blocks.css", "display: flex; gap: 2px", "display: flex; gap: 3px")
     told = again()
     assert told.count("kpi_helpers/display/words/results.py changed") == len(ALL)
     assert told.count("fonts or styles changed") == len(ALL)
