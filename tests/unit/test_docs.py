@@ -28,8 +28,8 @@ from kpi_helpers.blocks import html_inline as markup_inline
 from kpi_helpers.blocks import kinds, palette
 from kpi_helpers.blocks import text as markup_text
 from kpi_helpers.blocks.pdf import typst_blocks, typst_kpi_tables
-from kpi_helpers.build.build import REQUIRED
 from kpi_helpers.build.check import require_checked
+from kpi_helpers.build.report import REQUIRED
 from kpi_helpers.cli import commands
 from kpi_helpers.display.addresses import DASHBOARD, OPEN_DATA
 from kpi_helpers.display.section import ReportSection, open_section
@@ -403,7 +403,7 @@ def test_a_recipe_leaves_no_problem(heading: str, council: Path) -> None:
     if heading == "Start a new quarter":
         quarter = "2025-26 Q3"
         shutil.copytree(council / "commentary" / "2025-26_Q2", council / "commentary" / "2025-26_Q3")
-    authority, _ = require_checked(council, parse_quarter(quarter), council / "notebooks", quiet=True)
+    authority, _ = require_checked(council, parse_quarter(quarter), council / "notebooks")
     assert [str(problem) for problem in authority.warnings] == []
 
 
@@ -411,7 +411,7 @@ def test_a_group_without_its_line_in_a_notebook_is_noticed(council: Path) -> Non
     apply_recipe("Add a group", council)
     shutil.copytree(EXAMPLE / "notebooks", council / "notebooks", dirs_exist_ok=True)
     with pytest.raises(DataError, match="allotments"):
-        require_checked(council, parse_quarter("2025-26 Q2"), council / "notebooks", quiet=True)
+        require_checked(council, parse_quarter("2025-26 Q2"), council / "notebooks")
 
 
 def test_the_added_kpi_is_rated(council: Path) -> None:

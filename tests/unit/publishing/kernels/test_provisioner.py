@@ -329,7 +329,7 @@ how, notebooks, place = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 if how == "cold":
     warm_kernels.can_fork = lambda: False
 (place / how).mkdir()
-step = Step("growing_together", notebooks / "growing_together.ipynb", {"quarter": "2025-26 Q2", "data_dir": ".."})
+step = Step.read("growing_together", notebooks / "growing_together.ipynb", {"quarter": "2025-26 Q2", "data_dir": ".."})
 execute_step(step, place / how, preload=PRELOAD, trace=place / f"{how}.json")
 """
 
