@@ -5,8 +5,8 @@ Knows no KPI, no notebook and no data file.
 ::
 
     kinds  publication  bundles  colours  palette  style  text  html_inline
-    html_tables
-    html
+    html_tables  formula_mathml  formula_words
+    html  formulas
     pdf/  from_tex  from_tables  from_html
 """
 
