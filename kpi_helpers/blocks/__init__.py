@@ -7,6 +7,7 @@ Knows no KPI, no notebook and no data file.
     kinds  publication  bundles  colours  palette  style  text  html_inline
     html_tables  formula_mathml  formula_words
     html  formulas
+    docx/
     pdf/  from_tex  from_tables  from_html
 """
 

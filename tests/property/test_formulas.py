@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from kpi_helpers.blocks.formulas import formula_of, split_formulas
 
 SIGNS = (  # noqa: SIM905
-    r"\big \frac \sqrt { } _ ^ a 1 2,000 + - = \left( \right) \begin{matrix} \end{matrix} \begin{cases} \end{cases} & \\"
-    r" \text{x} \hat \sum [ ] \limits \choose \over \mathrm \bm % $ ' \operatorname \substack \not \tag \genfrac \overset \binom"
-    r" \color{red} \sideset \root \of \unicode é 漢"
+    r"\big \frac \sqrt { } _ ^ a 1 2,000 + - = \left( \right) \begin{matrix} \end{matrix} \begin{cases} \end{cases}"
+    r" & \\ \text{x} \hat \sum [ ] \limits \choose \over \mathrm \bm % $ ' \operatorname \substack \not \tag \genfrac"
+    r" \overset \binom \color{red} \sideset \root \of \unicode é 漢"
 ).split()
 
 
