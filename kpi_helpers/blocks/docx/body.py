@@ -148,7 +148,7 @@ class Body:
         """Give terms, each with its meaning further in."""
         made = []
         for item in block["items"]:
-            made.append(paragraph(self.draft, runs_of(self.draft, item["term"], strong=True), keep_next=True))
+            made.append(paragraph(self.draft, runs_of(self.draft, item["term"]), "Report Term"))
             with self.draft.on(indent=STEP):
                 made += self.blocks(item["blocks"])
         return made
@@ -225,13 +225,16 @@ class Body:
 
 
 def last_rows(block: Block) -> Block:
-    """Give the figures behind a chart as they stand under it: the last ones, with a note of how many there are."""
+    """Give the figures behind a chart as they stand under it: the last ones, the first line of each cell only."""
     rows = block["rows"]
-    if len(rows) <= MOST_ROWS_BEHIND:
-        return block
-    note = f"The last {MOST_ROWS_BEHIND} of {len(rows)} figures; the web page has all of them."
-    notes = [*(block.get("footnotes") or []), [{"text": note}]]
-    return {**block, "rows": rows[-MOST_ROWS_BEHIND:], "footnotes": notes}
+    kept = [[{**cell, "lines": []} for cell in row] for row in rows[-MOST_ROWS_BEHIND:]]
+    detailed = any(cell.get("lines") for row in rows for cell in row)
+    note = "The web page says more about these figures." if detailed else ""
+    if len(rows) > MOST_ROWS_BEHIND:
+        more = ", with details" if detailed else ""
+        note = f"The last {MOST_ROWS_BEHIND} of {len(rows)} figures; the web page has all of them{more}."
+    notes = [*(block.get("footnotes") or []), *([[{"text": note}]] if note else [])]
+    return {**block, "rows": kept, "footnotes": notes}
 
 
 WRITERS: dict[str, Callable[[Body, Block], list[Element]]] = {

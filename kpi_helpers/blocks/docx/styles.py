@@ -17,8 +17,8 @@ from kpi_helpers.blocks.docx.elements import TEXT_WIDTH, Element, el, twips
 from kpi_helpers.blocks.palette import INK, MUTED, RULE
 from kpi_helpers.fonts import FAMILY
 
-FIXED = "Consolas"
-FONTS = {FAMILY: "Segoe UI", FIXED: "DejaVu Sans Mono"}  # and what stands in where a machine has not the first
+FIXED = "Courier New"
+FONTS = {FAMILY: "Segoe UI", FIXED: "Liberation Mono"}  # and what stands in where a machine has not the first
 KEPT = ("default paragraph font", "normal table", "no list")  # of the styles python-docx brings
 NEEDLESS = ("stylesWithEffects", "customXml", "fontTable")  # parts that python-docx brings
 
@@ -41,7 +41,7 @@ class Style:
     indent: float = 0
     hanging: float = 0
     font: str = ""
-    lines: float = 1.15
+    lines: float = 1.08
     right_tab: float = 0
 
 
@@ -77,6 +77,7 @@ def styles_of(accent: str) -> dict[str, Style]:
         "Report Notice": Style(10, above=6, below=8, border="box"),
         "Report Code": Style(8.5, fill="#f4f6f7", font=FIXED, above=4, below=8, lines=1.0),
         "Report Cell": Style(9, above=1, below=1, lines=1.0),
+        "Report Term": Style(strong=True, above=2, below=1, leads=True),
         "Report Picture": Style(below=4, lines=1.0),
         "Report Space": Style(5, below=2, lines=1.0),
         "Report Rule": Style(5, above=4, below=8, border="bottom", lines=1.0),
@@ -116,6 +117,7 @@ def style_element(name: str, style: Style, ids: Mapping[str, str], accent: str) 
         "bottom": [el("bottom", **side)],
         "box": [el("top", **side), el("left", **thick), el("bottom", **side), el("right", **side)],
     }.get(style.border)
+    inset = 6 if style.border == "box" else 0
     letters = el(
         "rPr",
         font,
@@ -134,7 +136,7 @@ def style_element(name: str, style: Style, ids: Mapping[str, str], accent: str) 
         el("tabs", el("tab", val="right", pos=twips(style.right_tab))) if style.right_tab else None,
         el("spacing", before=twips(style.above), after=twips(style.below), line=round(style.lines * 240),
            lineRule="auto"),
-        el("ind", left=twips(style.indent)) if style.indent else None,
+        el("ind", left=twips(inset + style.indent), right=twips(inset)) if inset or style.indent else None,
         el("outlineLvl", val=style.outline) if style.outline is not None else None,
     )  # fmt: skip
     built_in = not name.startswith("Report")

@@ -19,7 +19,7 @@ PADDING = 12.0  # points beside the words of a column
 SIZES = (9.0, 8.0, 7.0, 6.0)  # points; a table that is too wide is set smaller
 LONGEST_WISH = 44  # letters a column asks for at most
 MARK_LETTERS, WHOLE_LABEL = "xx", 12  # room of a small shape; letters up to which the words beside it stay on its line
-SPARK = 84.0  # points
+SPARK = 64.0  # points
 
 
 def table_of(draft: Draft, block: Block) -> list[Element]:

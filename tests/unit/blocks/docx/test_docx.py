@@ -288,6 +288,17 @@ def test_a_chart_is_a_described_picture_in_the_resolution_of_print() -> None:
         assert Image.open(io.BytesIO(parts.read(name))).size == (992, 496)
 
 
+def test_the_last_figures_behind_a_chart_are_printed_and_the_rest_counted() -> None:
+    rows = [[blocks.cell(str(year)), blocks.cell("1", "final")] for year in range(2001, 2015)]
+    data = blocks.table("Figures", [blocks.column("Year", 1), blocks.column("Figure", 1)], rows)
+    content = content_of(blocks.figure("Recycling", LINE, "Level.", data=data))
+    ((caption, printed),) = tables_of_word(content)
+    assert (caption, len(printed), printed[1], printed[-1]) == ("Figures", 13, ["2003", "1"], ["2014", "1"])
+    assert ("Report Note", "The last 12 of 14 figures; the web page has all of them, with details.") in paragraphs_of(
+        content
+    )
+
+
 @pytest.mark.parametrize("svg", ["<svg", '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="9"/>', "<p/>"])
 def test_a_picture_that_cannot_be_read_is_told(svg: str) -> None:
     written = write(publication(HEADING, blocks.picture(svg, "A line.")))
