@@ -95,12 +95,11 @@ class Draft:
 
     def linked(self, link: str, runs: list[Element]) -> list[Element]:
         """Give runs as a link where it leads somewhere from this document; else the runs alone."""
-        if link.startswith("#"):
-            known = link[1:] in self.targets
-            return [el("hyperlink", *runs, anchor=self.bookmark_name(link[1:]), history=1)] if known else runs
-        address = self.address(link)
-        if not address:
+        if not self.leads(link):
             return runs
+        if link.startswith("#"):
+            return [el("hyperlink", *runs, anchor=self.bookmark_name(link[1:]), history=1)]
+        address = self.address(link)
         if address not in self.links:
             self.links[address] = self.document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         made = el("hyperlink", *runs, history=1)

@@ -38,7 +38,8 @@ def _one(node: Node) -> Element:
 def _text(node: Node) -> Element:
     """Give letters: slanted where they stand for a quantity, upright else."""
     upright = node["kind"] != "identifier"
-    dress = el("m:rPr", el("m:sty", val="p")) if upright else None
+    plain = el("m:nor") if node["kind"] == "text" else el("m:sty", val="p")
+    dress = el("m:rPr", plain) if upright else None
     font = el("rPr", el("rFonts", ascii="Cambria Math", hAnsi="Cambria Math"))
     return el("m:r", dress, font, el("m:t", str(node["text"])))
 
@@ -98,10 +99,21 @@ def _fenced(node: Node) -> Element:
 
 
 def _table(node: Node) -> Element:
-    """Give a matrix, its columns aligned."""
+    """Give a matrix with its columns aligned, or lines that stand under each other at a sign."""
+    if "right" in node["aligns"]:
+        return el("m:eqArr", *(el("m:e", *_line(row)) for row in node["rows"]))
     columns = [el("m:mc", el("m:mcPr", el("m:count", val=1), el("m:mcJc", val=align))) for align in node["aligns"]]
     rows = [el("m:mr", *(_slot("e", cell) for cell in row)) for row in node["rows"]]
     return el("m:m", el("m:mPr", el("m:mcs", *columns)), *rows)
+
+
+def _line(cells: list[Node]) -> list[Element]:
+    """Give the cells of a line, a mark of Word's between them that the lines are aligned at."""
+    first, *rest = cells
+    made = _parts(first)
+    for cell in rest:
+        made += [el("m:r", el("m:t", "&")), *_parts(cell)]
+    return made
 
 
 WRITERS: dict[str, Callable[[Node], Element]] = {

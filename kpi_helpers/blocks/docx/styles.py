@@ -110,13 +110,7 @@ def with_styles(document: Document, accent: str, *, own: bool) -> dict[str, str]
 def style_element(name: str, style: Style, ids: Mapping[str, str], accent: str) -> Element:
     """Give a paragraph style as Word has it."""
     font = el("rFonts", ascii=style.font, hAnsi=style.font, cs=style.font) if style.font else None
-    side = {"val": "single", "sz": 4, "space": 6, "color": RULE.lstrip("#")}
-    thick = {**side, "sz": 16, "color": accent.lstrip("#")}
-    borders = {
-        "left": [el("left", **thick)],
-        "bottom": [el("bottom", **side)],
-        "box": [el("top", **side), el("left", **thick), el("bottom", **side), el("right", **side)],
-    }.get(style.border)
+    borders = borders_of(style, accent)
     inset = 6 if style.border == "box" else 0
     letters = el(
         "rPr",
@@ -158,6 +152,15 @@ def style_element(name: str, style: Style, ids: Mapping[str, str], accent: str) 
         default=1 if name == "Normal" else None,
         customStyle=None if built_in else 1,
     )
+
+
+def borders_of(style: Style, accent: str) -> list[Element]:
+    """Give the lines around a kind of paragraph."""
+    side = {"val": "single", "sz": 4, "space": 6, "color": RULE.lstrip("#")}
+    thick = {**side, "sz": 16, "color": accent.lstrip("#")}
+    if style.border == "box":
+        return [el("top", **side), el("left", **thick), el("bottom", **side), el("right", **side)]
+    return [el(style.border, **(thick if style.border == "left" else side))] if style.border else []
 
 
 def other_styles(accent: str, ids: Mapping[str, str]) -> Iterator[tuple[str, Element]]:

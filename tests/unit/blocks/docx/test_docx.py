@@ -190,6 +190,13 @@ def test_links_lead_to_pages_and_places() -> None:
     assert audit(content) == []
 
 
+def test_an_entry_of_the_contents_without_its_heading_is_words_alone() -> None:
+    outline = [{"level": 1, "text": "Gone", "id": "gone", "notebook": "waste"}]
+    content = write(Publication("report", "waste", DOCUMENT, outline, [Part(PLACE, "", True, [HEADING])])).content
+    assert ("toc 1", "Gone") in paragraphs_of(content)
+    assert links_of(content) == {}
+
+
 @pytest.mark.parametrize(
     ("address", "links"),
     [
@@ -332,6 +339,14 @@ def test_a_formula_is_mathematics_of_words_own() -> None:
     body = body_of(blocks.formula(r"\binom{n}{k}"), blocks.paragraph([blocks.formula_run("p < 0.05")]))
     assert len(find(body, "//m:oMathPara/m:oMath/m:d/m:e/m:f")) == 1
     assert "".join(find(body, "//w:p[3]/m:oMath")[0].itertext()) == "p<0.05"
+
+
+def test_lines_of_a_formula_are_aligned_by_words_own_mark() -> None:
+    formula = formula_of(r"\begin{align} x &= 1 \\ y &= 2 \end{align}")
+    assert formula is not None
+    (lines,) = math_of(formula.tree)
+    assert [line.tag.rpartition("}")[2] for line in [lines, *lines]] == ["eqArr", "e", "e"]
+    assert ["".join(line.itertext()) for line in lines] == ["x&=1", "y&=2"]
 
 
 @pytest.mark.parametrize(
