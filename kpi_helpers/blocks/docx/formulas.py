@@ -99,21 +99,16 @@ def _fenced(node: Node) -> Element:
 
 
 def _table(node: Node) -> Element:
-    """Give a matrix with its columns aligned, or lines that stand under each other at a sign."""
+    """Give a matrix with its columns aligned, or lines under each other.
+
+    Word's mark for lines that are aligned at a sign is a wrong word in other word processors, so there is none.
+    """
     if "right" in node["aligns"]:
-        return el("m:eqArr", *(el("m:e", *_line(row)) for row in node["rows"]))
+        lines = ([part for cell in row for part in _parts(cell)] for row in node["rows"])
+        return el("m:eqArr", *(el("m:e", *line) for line in lines))
     columns = [el("m:mc", el("m:mcPr", el("m:count", val=1), el("m:mcJc", val=align))) for align in node["aligns"]]
     rows = [el("m:mr", *(_slot("e", cell) for cell in row)) for row in node["rows"]]
     return el("m:m", el("m:mPr", el("m:mcs", *columns)), *rows)
-
-
-def _line(cells: list[Node]) -> list[Element]:
-    """Give the cells of a line, a mark of Word's between them that the lines are aligned at."""
-    first, *rest = cells
-    made = _parts(first)
-    for cell in rest:
-        made += [el("m:r", el("m:t", "&")), *_parts(cell)]
-    return made
 
 
 WRITERS: dict[str, Callable[[Node], Element]] = {
