@@ -69,7 +69,7 @@ __all__ = [
 if TYPE_CHECKING:
     from kpi_helpers.publishing.assemble import assemble_report
     from kpi_helpers.publishing.bundles import document_of
-    from kpi_helpers.publishing.clean.report import clean_report
+    from kpi_helpers.publishing.clean import clean_report
     from kpi_helpers.publishing.execute import execute_step
     from kpi_helpers.publishing.exporters import render, render_beside
     from kpi_helpers.publishing.kernels import NEEDED, can_fork, end_started, resolve_classes, run_forked, warm_up
@@ -110,7 +110,7 @@ else:
         __name__,
         {
             "assemble": ("assemble_report",),
-            "clean.report": ("clean_report",),
+            "clean": ("clean_report",),
             "execute": ("execute_step",),
             "bundles": ("document_of",),
             "exporters": ("render", "render_beside"),
