@@ -37,7 +37,7 @@ def clean_css(css: str) -> str:
     css = css.replace("\\", "").replace("<", "")
     css = re.sub(r"@(?:import|charset|namespace|font-face)\b[^;{]*(?:;|\{[^}]*\}|$)", "", css, flags=re.IGNORECASE)
     css = re.sub(r"(?:image-set|expression|src|url)\s*\((?!\s*['\"]?#)[^)]*\)?", "none", css, flags=re.IGNORECASE)
-    return re.sub(r"(?:-moz-binding|behavior)\s*:[^;}]*;?", "", css, flags=re.IGNORECASE).strip()
+    return re.sub(r"(?<![\w-])(?:-moz-binding|behavior|position)\s*:[^;}]*;?", "", css, flags=re.IGNORECASE).strip()
 
 
 def declarations(css: str) -> Declarations:

@@ -18,7 +18,8 @@ from bs4.element import Comment, NavigableString, PageElement, Tag
 from kpi_helpers.blocks import kinds
 from kpi_helpers.blocks.formulas import split_formulas
 from kpi_helpers.blocks.from_css import Declarations, declarations, ground_and_ink, is_bold, is_hidden, styles_of
-from kpi_helpers.blocks.from_pictures import words_of_drawing
+from kpi_helpers.blocks.from_pictures import ATTRIBUTES as DRAWING_ATTRIBUTES
+from kpi_helpers.blocks.from_pictures import DRAWN, words_of_drawing
 from kpi_helpers.blocks.from_tables import data_table_of
 from kpi_helpers.blocks.kinds import Block, Inline
 from kpi_helpers.blocks.reading import Reading, described
@@ -26,7 +27,11 @@ from kpi_helpers.blocks.reading import Reading, described
 STYLE = re.compile(r"<style\b([^>]*)>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 ACTIVE = re.compile(r"<\s*(script|iframe|object|embed|form|video|audio)\b", re.IGNORECASE)
 DRAWING = re.compile(r"<(/?)svg\b[^>]*?(/?)>", re.IGNORECASE)
+UNSEEN = re.compile(r"<!--.*?-->|<script\b.*?(?:</script\s*>|$)", re.DOTALL | re.IGNORECASE)
+MATHEMATICS = re.compile(r"<math\b.*?</math\s*>", re.DOTALL | re.IGNORECASE)
+TYPED = re.compile(r"<annotation\b[^>]*\btex\b[^>]*>(.*?)</annotation\s*>", re.DOTALL | re.IGNORECASE)
 SHAPE_OF_FRAME = re.compile(r"\d+ rows × \d+ columns")  # pandas prints this under a table it cut
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # as BCP 47 writes them: cy, en-GB
 SPACE = re.compile(r"[ \t\n\r\x0b\x0c\x85\u2028\u2029]+")
 SKIPPED = frozenset(
     """style script head template noscript title meta link colgroup svg iframe object video audio""".split()  # noqa: SIM905
@@ -87,18 +92,28 @@ def blocks_of_html(html: str, reading: Reading) -> list[Block]:
     active = sorted({found.lower() for found in ACTIVE.findall(html)})
     for name in active:
         reading.warn(f"a <{name}> is left out: pages carry no programs, frames, forms or players")
+    html, drawings = without_drawings(MATHEMATICS.sub(as_typed, UNSEEN.sub("", html)))
     sheets = [css for attributes, css in STYLE.findall(html) if "scoped" not in attributes]
-    html, drawings = without_drawings(FRAME.sub(IN_ITS_PLACE, STYLE.sub("", html)))
-    soup = BeautifulSoup(regular(html), "html.parser")
+    soup = BeautifulSoup(regular(FRAME.sub(IN_ITS_PLACE, STYLE.sub("", html))), "html.parser")
     if active:
         without_words_about_programs(soup)
     reader = Reader(reading, drawings, styles_of(soup, sheets))
-    found = once(reader.blocks(soup.children))
+    try:
+        found = once(reader.blocks(soup.children))
+    except RecursionError:
+        reading.warn("an output has too many elements within each other; its words are shown")
+        found = [kinds.printed(soup.get_text().strip())]
     if active and all(block["kind"] == "anchor" for block in found):
         found = [kinds.missing(NEEDS_A_PROGRAM)]
     if any(block["kind"] == "missing" for block in found):
         reading.warn("an output needs a program to be seen and is left out")
     return found
+
+
+def as_typed(found: re.Match[str]) -> str:
+    """Give mathematics of HTML as a formula, where it says how it was typed in TeX; else its letters in a row."""
+    typed = TYPED.search(found[0])
+    return f'<span class="formula">{typed[1]}</span>' if typed else re.sub(r"<[^>]*>", " ", found[0])
 
 
 def without_words_about_programs(soup: BeautifulSoup) -> None:
@@ -137,9 +152,9 @@ def regular(html: str) -> str:
     )
 
 
-def without_drawings(html: str) -> tuple[str, list[str]]:
-    """Take the inline SVG out of a fragment: numbered images in its place, and the drawings."""
-    drawings: list[str] = []
+def without_drawings(html: str) -> tuple[str, dict[str, str]]:
+    """Take the inline SVG out of a fragment: numbered images in its place, and the drawings by number."""
+    drawings: dict[str, str] = {}
     parts: list[str] = []
     depth, start, end = 0, 0, 0
     for tag in DRAWING.finditer(html):
@@ -149,7 +164,7 @@ def without_drawings(html: str) -> tuple[str, list[str]]:
         if (tag[1] and depth == 0) or (tag[2] and depth == 0):
             begin = tag.start() if tag[2] else start
             parts += [html[end:begin], f'<img data-drawing="{len(drawings)}">']
-            drawings.append(html[begin : tag.end()])
+            drawings[str(len(drawings))] = html[begin : tag.end()]
             end = tag.end()
         depth = max(depth, 0)
     return "".join([*parts, html[end:]]), drawings
@@ -158,7 +173,7 @@ def without_drawings(html: str) -> tuple[str, list[str]]:
 class Reader:
     """Reads one fragment; knows the drawings taken out of it and what its style sheets say."""
 
-    def __init__(self, reading: Reading, drawings: list[str], styles: dict[int, Declarations]) -> None:
+    def __init__(self, reading: Reading, drawings: dict[str, str], styles: dict[int, Declarations]) -> None:
         self.reading = reading
         self.drawings = drawings
         self.styles = styles
@@ -212,8 +227,10 @@ class Reader:
             own["strong"] = True
         if said.get("font-style") in ("italic", "oblique"):
             own["em"] = True
-        if tag.get("lang"):
+        if LANGUAGE.fullmatch(str(tag.get("lang") or "")):
             own["lang"] = str(tag["lang"])
+        if tag.name == "a" and tag.get("href"):
+            own["link"] = str(tag["href"])
         return {**dress, **own}
 
     def paragraphs(self, nodes: list[PageElement], **dress: Any) -> list[Block]:
@@ -227,6 +244,8 @@ class Reader:
             if block is None:
                 line.append(run)
             else:
+                if "link" in run:
+                    self.reading.warn(f"a picture is shown without its link ({run['link']})")
                 found += [*paragraph_of(trimmed(line)), block]
                 line = []
         return found + paragraph_of(trimmed(line))
@@ -251,9 +270,14 @@ class Reader:
 
     def listed(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
         """Read a list with its nested lists."""
-        items = [
-            self.blocks(item.children, **dress) for item in tag.find_all("li", recursive=False) if self.is_seen(item)
-        ]
+        items: list[list[Block]] = []
+        for child in tag.children:
+            if isinstance(child, Tag) and child.name == "li":
+                items.append(self.blocks(child.children, **dress) if self.is_seen(child) else [])
+            elif items:  # what stands between items belongs to the one before
+                items[-1] += self.blocks([child], **dress)
+            else:
+                items.append(self.blocks([child], **dress))
         items = [item for item in items if item]
         start = str(tag.get("start") or "1")
         made = kinds.bullet_list(items, ordered=tag.name == "ol")
@@ -263,12 +287,15 @@ class Reader:
         """Read a definition list."""
         items: list[tuple[Inline, list[Block]]] = []
         term: Inline = []
-        for child in tag.find_all(["dt", "dd"]):
-            if child.name == "dt":
-                term = trimmed([*term, *([kinds.line_break()] if term else []), *self.inline(child.children, dress)])
-            else:
+        for child in parts_of(tag):
+            seen = isinstance(child, Tag) and self.is_seen(child)
+            if isinstance(child, Tag) and child.name == "dd" and seen:
                 items.append((term, self.blocks(child.children, **dress)))
                 term = []
+            elif term or not items or (isinstance(child, Tag) and child.name == "dt"):
+                term = trimmed([*term, *([kinds.line_break()] if term else []), *self.inline([child], dress)])
+            else:
+                items[-1][1].extend(self.blocks([child], **dress))
         return [kinds.definitions([*items, *([(term, [])] if term else [])])] if items or term else []
 
     def quotation(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
@@ -278,8 +305,17 @@ class Reader:
 
     def preformatted(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:  # noqa: ARG002
         """Read code or other text whose lines are as they are."""
-        text = tag.get_text().strip("\n")
+        text = "".join(self.typed(tag)).strip("\n")
         return [kinds.printed(text)] if text.strip() else []
+
+    def typed(self, tag: Tag) -> Iterator[str]:
+        """Give the words of an element as they are typed, without what is hidden."""
+        for node in tag.children:
+            if isinstance(node, Tag):
+                if self.is_seen(node):
+                    yield from ["\n"] if node.name == "br" else self.typed(node)
+            elif isinstance(node, NavigableString) and not isinstance(node, Comment):
+                yield str(node)
 
     def folded(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
         """Read what a page folds away."""
@@ -332,8 +368,6 @@ class Reader:
             if named:
                 yield kinds.target(str(named))
             own = {**self.dressed(node, dress), **ground_and_ink(self.said_of(node))}
-            if node.name == "a" and node.get("href"):
-                own["link"] = str(node["href"])
             for child in node.children:
                 yield from self.runs(child, own)
 
@@ -348,8 +382,9 @@ class Reader:
     def picture(self, tag: Tag) -> dict[str, Any] | None:
         """Read an image: a run that holds it, or one that says that it is not there."""
         alt = str(tag.get("alt") or "").strip()
-        if tag.has_attr("data-drawing"):
-            source: str | None = self.drawings[int(str(tag["data-drawing"]))]
+        number = str(tag.get("data-drawing") or "")
+        if number in self.drawings:
+            source: str | None = self.drawings[number]
             found = self.reading.picture(source or "") or self.reading.picture(regular_drawing(source or ""))
             alt = alt or words_of_drawing(source or "")
         elif not tag.get("src") and not alt:
@@ -380,6 +415,12 @@ READERS: dict[str, Callable[[Reader, Tag, dict[str, Any]], list[Block]]] = {
     "p": Reader.text,
     "hr": lambda _reader, _tag, _dress: [kinds.division()],
 }
+
+
+def parts_of(tag: Tag) -> Iterator[PageElement]:
+    """Give what stands in a list of terms; a ``div`` may hold a term with its meaning."""
+    for child in tag.children:
+        yield from child.children if isinstance(child, Tag) and child.name == "div" else [child]
 
 
 def has_blocks(tag: Tag) -> bool:
@@ -453,8 +494,16 @@ def width_of(tag: Tag, *, declared: str) -> float | None:
 
 
 def regular_drawing(svg: str) -> str:
-    """Give SVG written in the loose ways of HTML as XML, as far as a parser of HTML can tell."""
-    return str(BeautifulSoup(svg, "html.parser"))
+    """Give SVG written in the loose ways of HTML as XML, as a browser reads it: a name keeps its capitals."""
+    made = nh3.clean(
+        svg,
+        tags={*DRAWN, "a", "switch", "foreignObject"},
+        attributes={"*": {*DRAWING_ATTRIBUTES, "xlink:href"}, "svg": {*DRAWING_ATTRIBUTES}},
+        clean_content_tags={"script"},
+        url_schemes={"http", "https", "data"},
+        link_rel=None,
+    )
+    return made.replace("&nbsp;", "\xa0")
 
 
 def picture_name(source: str) -> str:

@@ -33,6 +33,7 @@ ATTRIBUTES = frozenset(
     textLength lengthAdjust paint-order role aria-label visibility display""".split()  # noqa: SIM905
 )
 EVERYTHING_RULE = re.compile(r"(?<![\w\])\]])\*\s*\{([^}]*)\}")
+SIBLING = re.compile(r"(?:^|,)\s*[>+~]")  # after the name of the drawing it would mean what stands beside it
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 FORMS = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif", "WEBP": "webp"}
 KEPT_MODES = {"JPEG": {"RGB", "L"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA"}}  # of others Typst or PDF/A refuse some
@@ -148,7 +149,7 @@ def keep_rules_inside(root: ElementTree.Element, name: str) -> None:
             child.text = " ".join(
                 f"{', '.join(f'#{scope} {one.strip()}' for one in selectors.split(','))} {{{body.strip()}}}"
                 for selectors, body in rules
-                if selectors.strip() and body.strip()
+                if selectors.strip() and body.strip() and not SIBLING.search(selectors)
             )
             if not child.text:
                 parent.remove(child)

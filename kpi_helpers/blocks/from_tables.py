@@ -15,8 +15,11 @@ from kpi_helpers.blocks import kinds
 from kpi_helpers.blocks.from_css import bar_of, ground_and_ink, is_bold
 from kpi_helpers.blocks.kinds import Block, Inline
 from kpi_helpers.blocks.reading import Reader
+from kpi_helpers.blocks.text import plain_text_of, words_of
 
 FIGURE = re.compile(r"^[-+−–]?\s*[£$€]?\s*[-+−]?\d[\d,   ]*(\.\d+)?([eE][-+]?\d+)?\s*(%|pp|[a-z]{1,2})?$")
+MOST_REACHED = 1000  # columns or rows by one cell, as in the standard of HTML
+PARTS_OF_TABLES = ["caption", "thead", "tbody", "tfoot", "tr", "th", "td"]
 NOTHING = frozenset({"", "-", "–", "—", "nan", "NaN", "None", "<NA>", "NaT", "[x]", "[z]", "[c]", "[u]", "..."})
 
 
@@ -37,9 +40,9 @@ class Cell:
 def data_table_of(tag: Tag, reader: Reader, dress: dict[str, Any]) -> list[Block]:
     """Read a table element: a data table, or a sentence where it has no rows."""
     head, body = rows_of(tag, reader, dress)
-    width = width_of(head + body)
-    found = tag.find("caption")
-    caption = " ".join(str(run["text"]) for run in reader.inline(found.children, {})) if isinstance(found, Tag) else ""
+    width = max(width_of(head), width_of(body))
+    found = tag.find("caption", recursive=False)
+    caption = words_of(reader.inline(found.children, {})) if isinstance(found, Tag) else ""
     caption = re.sub(r"\s+", " ", caption).strip()
     if width == 0 or not body:
         return [empty_table(head, caption)]
@@ -82,19 +85,25 @@ def rows_of(tag: Tag, reader: Reader, dress: dict[str, Any]) -> tuple[list[list[
             continue
         is_head = row.find_parent("thead") is not None or (not body and all(cell.header for cell in cells))
         (head if is_head else body).append(cells)
+    if head and not body and tag.find("thead", recursive=False) is None:  # header cells are all it has
+        head, body = (head[:1], head[1:]) if len(head) > 1 else ([], head)
     if not head and len(body) > 1 and len(body[0]) > 1 and not any(cell.header for row in body for cell in row):
         head, body = [[replace(cell, header=True) for cell in body[0]]], body[1:]
     return head, body
 
 
 def cell_of(tag: Tag, reader: Reader, dress: dict[str, Any]) -> Cell:
-    """Read one cell; a table in it becomes its words."""
+    """Read one cell; a table in it becomes what its cells hold."""
     said = reader.said_of(tag)
-    for inner in tag.find_all("table"):
-        inner.replace_with(" ".join(inner.get_text(" ").split()))
+    for part in [part for inner in tag.find_all("table") for part in (inner, *inner.find_all(PARTS_OF_TABLES))]:
+        if reader.is_seen(part):
+            part.insert_after(" ")
+            part.unwrap()
+        else:
+            part.extract()
     found = reader.blocks(tag.children, **dress)
-    text = re.sub(r"\s+", " ", tag.get_text(" ")).strip()
     lone = found[0]["inline"] if len(found) == 1 and found[0]["kind"] == "paragraph" else None
+    text = " ".join((plain_text_of(found) if lone is None else words_of(lone)).split())
     bar = bar_of(said)
     styled = {**ground_and_ink({key: value for key, value in said.items() if not (bar and key == "background")})}
     return Cell(
@@ -113,7 +122,7 @@ def cell_of(tag: Tag, reader: Reader, dress: dict[str, Any]) -> Cell:
 def span(tag: Tag, name: str) -> int:
     """Give how far a cell reaches; anything unreadable is 1."""
     value = str(tag.get(name) or "1")
-    return max(1, int(value)) if value.isdigit() and len(value) < 5 else 1
+    return min(max(1, int(value)), MOST_REACHED) if value.isascii() and value.isdigit() and len(value) < 5 else 1
 
 
 def labelled(body: list[list[Cell]]) -> list[list[Cell]]:
@@ -126,9 +135,19 @@ def labelled(body: list[list[Cell]]) -> list[list[Cell]]:
 
 
 def width_of(rows: list[list[Cell]]) -> int:
-    """Give how many columns a table has: its first row's, or more where a row without long spans has more."""
-    first = max((sum(cell.columns for cell in row) for row in rows[:1]), default=0)
-    return max([first, *(sum(cell.columns for cell in row) for row in rows if all(cell.rows == 1 for cell in row))])
+    """Give how many columns rows have, with what reaches down into them."""
+    covered: set[tuple[int, int]] = set()
+    widest = 0
+    for number, row in enumerate(rows):
+        x = 0
+        for cell in row:
+            while (number, x) in covered:
+                x += 1
+            down = range(1, min(cell.rows, len(rows) - number))
+            covered |= {(number + n, x + along) for n in down for along in range(cell.columns)}
+            x += cell.columns
+        widest = max(widest, x)
+    return widest
 
 
 def placed(rows: list[list[Cell]], width: int) -> list[list[tuple[int, Cell]]]:

@@ -20,6 +20,7 @@ from typing import Any
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, default
+from traitlets.config import Config
 
 from kpi_helpers.blocks import WRITERS
 from kpi_helpers.errors import RenderError
@@ -44,6 +45,12 @@ class KpiExporter(Exporter):
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return WRITERS[self.format].suffix
+
+    @property
+    def default_config(self) -> Config:
+        """Cells an analyst asks nbconvert to leave out, by tag or pattern, are left out."""
+        asked = ("RegexRemovePreprocessor", "TagRemovePreprocessor")
+        return Config({name: {"enabled": True} for name in asked})
 
     @property
     def output_mimetype(self) -> str:  # type: ignore[override]

@@ -23,6 +23,8 @@ from kpi_helpers.blocks.text import plain_text_of
 
 Block = dict[str, Any]
 
+DRESSED = frozenset({"heading", "paragraph", "list", "definitions", "details", "data_table"})  # may have own colours
+
 SIDE_BY_SIDE = 3  # labelled parts of a commentary that may stand beside each other
 SHORT_PART = 700  # letters a part may have to stand beside another; decided on screen at 1,100 px
 HALF_FIGURE = 0.7  # share of the text width up to which charts in a row stand two by two
@@ -70,7 +72,7 @@ def block_html(block: Block) -> str:
     kind = str(block.get("kind"))
     if kind not in KINDS:
         raise ValueError(f'Unknown kind of block "{kind}". Kinds: {", ".join(KINDS)}.')
-    return KINDS[kind](block)
+    return on_own_ground(KINDS[kind](block), kind in DRESSED and has_own_colours(block))
 
 
 def heading_html(block: Block) -> str:
@@ -225,8 +227,8 @@ def link_line_html(block: Block) -> str:
 
 
 def data_table(block: Block) -> str:
-    """Give an analyst's table, on white where it has colours of its own."""
-    return on_own_ground(data_table_html(block, item_html), has_own_colours(block["rows"]))
+    """Give an analyst's table."""
+    return data_table_html(block, item_html)
 
 
 def own_picture(block: Block) -> str:
@@ -244,11 +246,6 @@ def has_own_colours(part: Any) -> bool:
     if isinstance(part, dict):
         return bool({"ink", "fill", "bar"} & part.keys()) or any(map(has_own_colours, part.values()))
     return isinstance(part, list) and any(map(has_own_colours, part))
-
-
-def coloured_paragraph(block: Block) -> str:
-    """Give a paragraph, on white where its words have colours of their own."""
-    return on_own_ground(paragraph_html(block), has_own_colours(block["inline"]))
 
 
 def formula_block(block: Block) -> str:
@@ -289,7 +286,7 @@ def failure_html(block: Block) -> str:
 
 KINDS: dict[str, Callable[[Block], str]] = {
     "heading": heading_html,
-    "paragraph": coloured_paragraph,
+    "paragraph": paragraph_html,
     "list": list_html,
     "notice": notice_html,
     "table": table_html,

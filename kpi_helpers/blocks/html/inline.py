@@ -140,13 +140,26 @@ def own_picture_html(picture: dict[str, Any], *, css_class: str) -> str:
     alt, width = str(picture.get("alt") or ""), picture.get("width")
     if picture.get("svg"):
         made = drawing_html(str(picture["svg"]), alt, css_class=css_class)
-        return made.replace("<svg", f'<svg style="width:{float(width):g}px"', 1) if width else made
+        return with_width(made, float(width)) if width else made
     form = next((form for form in PIXELS if picture.get(form)), "png")
     size = f' width="{round(float(width))}"' if width else ""
     return (
         f'<img class="{css_class}" src="data:image/{form};base64,{escape(str(picture.get(form) or ""))}"'
         f' alt="{escape(alt)}"{size}>'
     )
+
+
+def with_width(drawing: str, width: float) -> str:
+    """Give a drawing that is so many CSS pixels wide, beside what its style says already.
+
+    >>> with_width('<svg style="color: red"></svg>', 80)
+    '<svg style="width:80px;color: red"></svg>'
+    """
+    opening, rest = drawing.split(">", 1)
+    styled = opening.replace(' style="', f' style="width:{width:g}px;', 1)
+    if styled == opening:
+        styled = opening.replace("<svg", f'<svg style="width:{width:g}px"', 1)
+    return f"{styled}>{rest}"
 
 
 def formula_html(tex: str, *, display: bool) -> str:

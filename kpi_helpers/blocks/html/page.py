@@ -15,6 +15,7 @@ from kpi_helpers.blocks.document import (
     fictional_line,
     lone_first_heading,
     period_line,
+    text_of,
     title_of,
     web_address,
 )
@@ -22,6 +23,7 @@ from kpi_helpers.blocks.html.blocks import markup_of
 from kpi_helpers.blocks.html.style import style_sheet
 from kpi_helpers.blocks.kinds import Block, map_parts
 from kpi_helpers.blocks.publication import Part, Publication, Written
+from kpi_helpers.errors import RenderError
 from kpi_helpers.fonts import font_faces
 
 if TYPE_CHECKING:
@@ -46,6 +48,11 @@ class Contents:
 def write_page(publication: Publication) -> Written:
     """Write the page.
 
+    Raises
+    ------
+    RenderError
+        The accent is no colour, or a block is of a kind or has a mark that there is not; names notebook and cell.
+
     Examples
     --------
     >>> page = write_page(Publication("notebook", "bins", {}, [], []))
@@ -60,6 +67,10 @@ def write_page(publication: Publication) -> Written:
     authority = str(words.get("authority") or "")
     named = str(words.get("title") or "") if lifted else ""
     entries = [entry for entry in publication.outline if entry is not lifted]
+    try:
+        style = style_sheet(text_of(words, "accent") or DEFAULT_ACCENT)
+    except ValueError as error:
+        raise RenderError(str(error)) from error
     html = template().render(
         title=title,
         title_id=lifted["id"] if lifted else "",
@@ -75,7 +86,7 @@ def write_page(publication: Publication) -> Written:
         foot=", ".join(filter(None, [authority, str(words.get("title") or title), period])),
         contact=str(words.get("contact") or ""),
         address=web_address(words),
-        style=f"{style_sheet(str(words.get('accent') or DEFAULT_ACCENT))}\n{read('page.css')}",
+        style=f"{style}\n{read('page.css')}",
         fonts=font_faces(),
     )
     return Written(with_distinct_regions(html).encode("utf-8"))
@@ -92,7 +103,10 @@ def html_of(part: Part, lifted: dict[str, Any] | None) -> str:
         return {**block, "level": min(int(block["level"]) + (0 if lifted else 1), DEEPEST_HEADING)}
 
     blocks = map_parts(list(part.blocks), fitted)
-    return markup_of(blocks) if blocks else ""
+    try:
+        return markup_of(blocks) if blocks else ""
+    except ValueError as error:
+        raise RenderError(f"{part.place[0].upper()}{part.place[1:]}: {error}") from error
 
 
 @cache

@@ -145,9 +145,10 @@ def fonts() -> typst.Fonts:
 def refusal(source: Source, error: typst.TypstError, folder: str) -> str:
     """Word why Typst refused, and in which cell."""
     place = place_in_source(source, error) or place_by_trial(source, folder)
+    said = error.message.removeprefix("panicked with: ")
     hints = f" ({'; '.join(error.hints)})" if error.hints else ""
     where = place[0].upper() + place[1:] if place else "The document"
-    return f"{where}: the PDF cannot be made. {error.message}{hints}. Change what the cell shows, then run it again."
+    return f"{where}: the PDF cannot be made. {said}{hints}. Change what the cell shows, then run it again."
 
 
 def place_in_source(source: Source, error: typst.TypstError) -> str:

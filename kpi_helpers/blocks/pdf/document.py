@@ -94,6 +94,8 @@ class Typesetting:
 
     def piece(self, piece: dict[str, Any]) -> dict[str, Any]:
         """Prepare a run or a cell: its formula, its small drawing."""
+        if piece.get("lang"):
+            piece = {**piece, "lang": language_of(piece["lang"])[0]}
         if piece.get("tex"):
             return {key: value for key, value in {**piece, **self.set_formula(piece["tex"])}.items() if key != "tex"}
         if piece.get("svg"):
@@ -231,19 +233,30 @@ def settings_of(publication: Publication, typesetting: Typesetting) -> dict[str,
     words = typesetting.words
     title = title_of(publication)
     day = date_of(document)
-    language, _, region = str(document.get("language") or "en-GB").partition("-")
+    language, region = language_of(text_of(document, "language") or "en-GB")
     texts = {key: words(text_of(document, key)) or None for key in ("authority", "period", "period_words", "as_at")}
     return {
         "kind": "report" if publication.kind == "report" else "notebook",
         "accent": accent_of(document),
         "title": words(title),
         "full_title": words(", ".join(filter(None, [title, text_of(document, "period")]))),
-        "language": language.lower(),
-        "region": region.upper() if re.fullmatch("[A-Za-z]{2}", region) else None,
+        "language": language,
+        "region": region,
         "date": {"year": day.year, "month": day.month, "day": day.day} if day else None,
         "fiction": FICTION if document.get("fictional") else None,
         **texts,
     }
+
+
+def language_of(tag: str) -> tuple[str, str | None]:
+    """Give language and region as Typst takes them; English where a tag names none.
+
+    >>> language_of("cy"), language_of("en-GB"), language_of("zh-Hant-TW"), language_of("Welsh")
+    (('cy', None), ('en', 'GB'), ('zh', 'TW'), ('en', None))
+    """
+    language, *further = tag.split("-")
+    region = next((part.upper() for part in further if re.fullmatch("[A-Za-z]{2}", part)), None)
+    return (language.lower() if re.fullmatch("[A-Za-z]{2,3}", language) else "en"), region
 
 
 def accent_of(document: Mapping[str, Any]) -> str:

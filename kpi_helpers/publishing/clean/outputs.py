@@ -18,6 +18,7 @@ from kpi_helpers.blocks import (
     blocks_of_error,
     blocks_of_print,
     map_parts,
+    missing,
 )
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.bundles import bundle_of
@@ -56,7 +57,10 @@ def blocks_of_output(output: NotebookNode, reading: Reading) -> list[Block]:
 
 
 def own_blocks(bundle: dict[str, Any], reading: Reading) -> list[Block]:
-    """Give the blocks of the report's own display; a chart without words gets a plain sentence and a warning."""
+    """Give the blocks of the report's own display, its drawings made safe like any other.
+
+    A chart without words gets a plain sentence and a warning; in the place of one that cannot be read stands a box.
+    """
     if bundle.get("version") != VERSION:
         raise RenderError(
             f"{reading.place[0].upper()}{reading.place[1:]}: the block is written in version "
@@ -64,12 +68,20 @@ def own_blocks(bundle: dict[str, Any], reading: Reading) -> list[Block]:
             "Run the notebook again with the installed kpi_helpers."
         )
 
-    def described(part: dict[str, Any]) -> dict[str, Any]:
-        if part.get("kind") != "figure":
+    def safe(part: dict[str, Any]) -> dict[str, Any]:
+        if part.get("kind") in ("figure", "picture"):
+            part = {**part, "alt": reading.alternative(str(part.get("alt") or ""))}
+        if not part.get("svg"):
             return part
-        return {**part, "alt": reading.alternative(str(part.get("alt") or ""))}
+        drawn = reading.picture(str(part["svg"])) or {}
+        if "svg" in drawn:
+            return {**part, "svg": drawn["svg"]}
+        reading.unreadable()
+        if "kind" in part:
+            return missing(f"[A picture that cannot be read stands here: {part['alt']}]")
+        return {key: value for key, value in part.items() if key != "svg"}
 
-    made: list[Block] = map_parts(list(bundle.get("blocks", [])), described)
+    made: list[Block] = map_parts(list(bundle.get("blocks", [])), safe)
     return made
 
 
