@@ -128,7 +128,7 @@ def test_a_kernel_is_forked_and_finds_its_modules_imported(tmp_path: Path) -> No
     loaded, parent = ask(tmp_path, "import sys; print('numpy' in sys.modules)", "import os; print(os.getppid())")
     assert loaded == "True"
     assert int(parent) != os.getpid()
-    assert "forking" in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8")
+    assert "fork_server" in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8")
 
 
 def test_its_folder_environment_and_arguments_are_those_asked_for(tmp_path: Path) -> None:
@@ -393,4 +393,4 @@ def test_jupyterlab_is_offered_the_same_kernel() -> None:
         await manager.shutdown_kernel(now=True)
         return Path(f"/proc/{server}/cmdline").read_text(encoding="utf-8")
 
-    assert "forking" in run_alone(run())
+    assert "fork_server" in run_alone(run())
