@@ -27,8 +27,7 @@ WATCHED = {
     "kpi_helpers.build.making": {
         "_beside": "dashboard and open data",
         "clean_report": "cleaning",
-        "render_html": "HTML",
-        "render_pdf": "PDF",
+        "render_report": "HTML and PDF",
         "describe": "manifest",
     },
     "kpi_helpers.build.sections": {"execute_step": "executing"},

@@ -66,7 +66,7 @@ def write_page(publication: Publication) -> Written:
     period = period_line(words)
     authority = str(words.get("authority") or "")
     named = str(words.get("title") or "") if lifted else ""
-    entries = [entry for entry in publication.outline if entry is not lifted]
+    entries = [entry for entry in publication.outline if not lifted or entry["id"] != lifted["id"]]
     try:
         style = style_sheet(text_of(words, "accent") or DEFAULT_ACCENT)
     except ValueError as error:

@@ -7,16 +7,9 @@ import pytest
 from lxml import html as lxml_html
 
 from kpi_helpers import blocks
-from kpi_helpers.blocks import (
-    KINDS,
-    SHAPES,
-    drawing_html,
-    inline_html,
-    mark_html,
-    markup_of,
-    plain_text_of,
-    style_sheet,
-)
+from kpi_helpers.blocks import SHAPES, inline_html, markup_of, plain_text_of, style_sheet
+from kpi_helpers.blocks.html.blocks import KINDS
+from kpi_helpers.blocks.html.inline import drawing_html, mark_html
 
 HOSTILE = "<script>x</script>\"'&"
 ESCAPED = "&lt;script&gt;x&lt;/script&gt;&quot;&#x27;&amp;"
@@ -272,7 +265,8 @@ def test_the_bar_leaves_out_what_there_is_none_of_but_the_legend_names_it() -> N
 def test_an_unknown_kind_is_refused_with_those_that_exist() -> None:
     message = (
         'Unknown kind of block "pie". Kinds: heading, paragraph, list, notice, table, figure, figures,'
-        " commentary, counts, definitions, keep, link_line."
+        " commentary, counts, definitions, keep, link_line, data_table, picture, formula, printed, quote, box, details,"
+        " anchor, division, missing, failure."
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         markup({"kind": "pie"})
@@ -292,6 +286,17 @@ def test_every_block_the_house_can_build_has_its_markup() -> None:
         blocks.definitions([(blocks.words("a"), [blocks.paragraph("a")])]),
         blocks.keep([blocks.paragraph("a")]),
         blocks.link_line(blocks.words("a")),
+        blocks.data_table([[blocks.data_cell(blocks.words("a"), 0)]], head=0, aligns=["left"]),
+        blocks.picture(SPARK, "a"),
+        blocks.formula("a"),
+        blocks.printed("a"),
+        blocks.quote([blocks.paragraph("a")]),
+        blocks.box([blocks.paragraph("a")], fill="#ffeeee"),
+        blocks.details(blocks.words("a"), [blocks.paragraph("a")]),
+        blocks.anchor("a"),
+        blocks.division(),
+        blocks.missing("a"),
+        blocks.failure("a", "b"),
     ]
     assert [block["kind"] for block in built] == list(KINDS)
     assert markup(*built)

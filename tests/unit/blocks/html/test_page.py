@@ -10,10 +10,9 @@ import pytest
 from lxml import html as lxml_html
 from nbformat import NotebookNode, write
 
-from kpi_helpers.blocks.palette import contrast
 from kpi_helpers.fonts import WEB_FONTS, font_folder
 from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.exporters import TEMPLATES, KpiHtmlExporter
+from kpi_helpers.publishing.exporters import KpiHtmlExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 
 HEADING = {"kind": "heading", "level": 2, "text": "Bins & lids", "id": "bins"}
@@ -74,9 +73,7 @@ def test_sections_are_chapters_and_each_leads_back() -> None:
 
 
 def test_the_banner_of_an_invented_council_is_on_the_page() -> None:
-    assert words(report(), "//p[@class='fictional']") == [
-        "Fenwick and Marle Council is fictional. Every name and figure on this page is invented."
-    ]
+    assert words(report(), "//p[@class='fictional']") == ["This council is fictional and its figures are invented."]
     real = assemble_report([("waste", notebook(markdown("# Waste")))], {**DOCUMENT, "fictional": False})
     assert words(rendered(real), "//p[@class='fictional']") == []
 
@@ -90,7 +87,7 @@ def test_code_is_hidden_and_output_is_shown() -> None:
 def test_style_sheets_stand_once_in_the_head() -> None:
     page = report()
     assert page.xpath("count(//style)") == 1
-    assert page.xpath("string(//head/style)").count(".kpi{color:red}") == 1
+    assert page.xpath("string(//head/style)").count("/* The look of report blocks") == 1
 
 
 def test_wide_tables_scroll_in_regions_with_distinct_names() -> None:
@@ -148,19 +145,19 @@ def test_a_notebook_without_headings_has_no_contents() -> None:
     ("output", "path"),
     [
         (display({"image/png": PIXEL}), "//img[@alt='Words.'][starts-with(@src, 'data:image/png;base64,')]"),
-        (display({"image/jpeg": PIXEL}), "//img[@alt='Words.'][starts-with(@src, 'data:image/jpeg;base64,')]"),
+        (display({"image/jpeg": PIXEL}), "//img[@alt='Words.'][starts-with(@src, 'data:image/png;base64,')]"),
         (display({"image/svg+xml": DRAWING}), "//main//*[name()='svg'][@role='img'][@aria-label='Words.']"),
         (display({"text/plain": "0    1.5\nName: a"}), "//pre[contains(., 'Name: a')]"),
-        (display({"text/latex": "$x^2$"}), "//p[contains(@class, 'formula')][.='$x^2$']"),
+        (display({"text/latex": "$x^2$"}), "//div[@class='kpi-formula']/*[name()='math']"),
         (
             display({"text/html": "<table class='dataframe'><tr><td>1</td></tr></table>"}),
-            "//div[@class='output']/table[@class='dataframe']",
+            "//table[contains(@class, 'kpi-table-data')]//td[.='1']",
         ),
-        (html("<p style='color: red'>a</p>"), "//div[@class='output own-colours']/p"),
+        (html("<p style='color: red'>a</p>"), "//div[@class='kpi-own-ground']/p/span[@style='color:#ea0000']"),
         (printed("a < b"), "//pre[.='a < b']"),
         (
             {"output_type": "error", "ename": "KeyError", "evalue": "'rents'", "traceback": []},
-            "//p[contains(@class, 'error')][contains(., \"This cell stopped: KeyError. 'rents'\")]",
+            "//p[contains(@class, 'failure')][contains(., \"This cell stopped: KeyError. 'rents'\")]",
         ),
     ],
     ids=["png", "jpeg", "svg", "series", "latex", "frame", "styler", "print", "error"],
@@ -171,11 +168,10 @@ def test_whatever_an_analyst_displays_arrives(output: dict[str, object], path: s
 
 
 def test_an_analysts_style_cannot_reach_the_rest_of_the_report() -> None:
-    text = text_of(
-        notebook(code(html("<style>td {color: red}</style><p>a</p>"), html("<style>#own td {color: red}</style>b")))
-    )
-    assert "<style>td {color: red}" not in text
-    assert "<style>#own td {color: red}</style>b" in text
+    sheet = "<style>td {color: red} #own td {background: #08306b}</style>"
+    page = rendered(notebook(code(html(f"{sheet}<table id='own'><tr><td>a</td><td>1</td></tr></table>"), html("b"))))
+    assert page.xpath("count(//style)") == 1
+    assert set(page.xpath("//td/@style")) == {"color:#ff6a6a;background:#08306b"}
 
 
 def test_svg_keeps_the_case_of_its_attributes() -> None:
@@ -198,20 +194,6 @@ def test_every_font_is_in_the_page_and_its_licence_beside_it() -> None:
     assert files == {f"KpiReportSans-{style}" for style in WEB_FONTS}
     assert "SIL OPEN FONT LICENSE" in (font_folder() / "OFL.txt").read_text(encoding="utf-8").upper()
     assert text_of(notebook(markdown("# A"))).count("url(data:font/woff2;base64,") == len(WEB_FONTS)
-
-
-def page_colours(start: str) -> dict[str, str]:
-    css = (TEMPLATES / "kpi_html" / "page.css").read_text(encoding="utf-8")
-    block = css.split(start, 1)[1].split("}", 1)[0]
-    return dict(re.findall(r"--(\w+):\s*(?:var\(--kpi-\w+,\s*)?(#[0-9a-f]{6})", block))
-
-
-@pytest.mark.parametrize("start", [":root {", "  body {"], ids=["light", "dark"])
-@pytest.mark.parametrize("text", ["ink", "muted", "accent", "error", "focus"])
-@pytest.mark.parametrize("ground", ["paper", "panel"])
-def test_text_can_be_read_on_the_page(start: str, text: str, ground: str) -> None:
-    colours = page_colours(start)
-    assert contrast(colours[text], colours[ground]) >= 4.5
 
 
 def test_jupyter_finds_the_exporter_by_name(tmp_path: Path) -> None:
