@@ -23,12 +23,11 @@ RESULTS = Path(__file__).parent / "results" / "build_parts.md"
 Times = dict[str, list[tuple[float, float]]]
 WATCHED = {
     "kpi_helpers.build.check": {"require_checked": "checking data and notebooks"},
-    "kpi_helpers.build.build": {"publish_folder": "publishing"},
-    "kpi_helpers.build.make": {
+    "kpi_helpers.build.report": {"publish_folder": "publishing"},
+    "kpi_helpers.build.making": {
         "_beside": "dashboard and open data",
         "clean_report": "cleaning",
-        "render_html": "HTML",
-        "render_pdf": "PDF",
+        "render_report": "HTML and PDF",
         "describe": "manifest",
     },
     "kpi_helpers.build.sections": {"execute_step": "executing"},
@@ -54,14 +53,14 @@ def watch(module, name, part):
     setattr(module, name, timed)
 
 commands = import_module("kpi_helpers.cli")
-import_module("kpi_helpers.build.build")
+import_module("kpi_helpers.build.report")
 times.append(["starting the command", 0.0, now()])
 importing = now()
 warm = import_module("kpi_helpers.build.warm")
 warm.begin_warming()
 with warm.importing():
     import_module("kpi_helpers.build.check")
-    import_module("kpi_helpers.build.make")
+    import_module("kpi_helpers.build.making")
 times.append(["importing", importing, now()])
 for module, names in watched.items():
     for name, part in names.items():

@@ -53,26 +53,26 @@ def main() -> None:
     options = parser.parse_args()
     from kpi_helpers.build.check import require_checked
     from kpi_helpers.build.folders import notebooks_folder
-    from kpi_helpers.build.make import report_document
+    from kpi_helpers.build.making import report_document
     from kpi_helpers.periods import parse_quarter
     from kpi_helpers.publishing.assemble import assemble_report
     from kpi_helpers.publishing.clean.report import clean_report
-    from kpi_helpers.publishing.exporters import render_html, render_pdf
+    from kpi_helpers.publishing.exporters import render
     from kpi_helpers.site.site_and_data import write_beside
 
     folder, data = options.folder.resolve(), options.data.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     notebooks = notebooks_folder(data, None)
     quarter = parse_quarter(options.quarter)
-    _, steps = require_checked(data, quarter, notebooks, quiet=True)
+    _, steps = require_checked(data, quarter, notebooks)
     executed = {}
     with contextlib.chdir(notebooks):
         for step in steps:
             executed[step.name] = run_cells(Path(os.path.relpath(step.notebook, notebooks)), dict(step.parameters))
     whole = assemble_report(list(executed.items()), report_document(executed))
     report, _ = clean_report(whole, folder=notebooks)
-    render_html(report, folder / "report.html")
-    render_pdf(report, folder / "report.pdf")
+    render(report, folder / "report.html", "html")
+    render(report, folder / "report.pdf", "pdf")
     write_beside(data, quarter, folder)
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.processes import ROOT, kpi_report, machine, run
+from kpi_helpers.periods import parse_quarter
 from kpi_helpers.preview.builder import Builder, Order
 
 RESULTS = Path(__file__).parent / "results" / "rebuild.md"
@@ -43,7 +44,7 @@ async def kernel_ready(*, warm: bool) -> float:
     from jupyter_client.manager import AsyncKernelManager
 
     from kpi_helpers.build.warm import PRELOAD
-    from kpi_helpers.publishing.kernels.manager import SectionKernelManager
+    from kpi_helpers.publishing.kernels import SectionKernelManager
 
     manager = SectionKernelManager(preload=list(PRELOAD)) if warm else AsyncKernelManager()
     began = perf_counter()
@@ -60,10 +61,8 @@ async def kernel_ready(*, warm: bool) -> float:
 
 def in_preview(folder: Path) -> list[float]:
     """Give the seconds of builds after an edit, each in the process that a preview keeps."""
-    order = Order(
-        QUARTER, str(folder / "data"), str(folder / "outputs"), notebooks=str(folder / "notebooks"), quiet=True
-    )
-    builder, took = Builder(order, folder / "outputs" / "2022-23_Q2"), []
+    order = Order(folder / "data", parse_quarter(QUARTER), folder / "outputs", notebooks=folder / "notebooks")
+    builder, took = Builder(order), []
     for number in range(3):
         edit(folder, f"We said so {number}.")
         outcome = builder.build()

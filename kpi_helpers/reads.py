@@ -1,9 +1,9 @@
 """What a notebook has read: every question it put to the data, and every file it opened by itself.
 
-The data go to a notebook through a few doors: `Scorecard`, `Register`, `Authority`. Each door notes the question it
-answers, such as ``("group", "waste_management")``; `analysis.questions` answers the same questions from the data as
-they are now. A section whose answers are all the same, and whose files are, would come out the same. What is read on
-the way to an answer is not noted (`unnoted`), because the answer holds it.
+The data go to a notebook as `display.noted` hands them on: each question is noted, such as
+``("group", "waste_management")``, and `analysis.questions` answers it from the data as they are now. A section whose
+answers are all the same, and whose files are, would come out the same. What is read on the way to an answer is not
+noted (`unnoted`), because the answer holds it.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.display import mime_bundle as shown
 from kpi_helpers.display import section as door
 from kpi_helpers.display.charts import trend as charts
+from kpi_helpers.display.noted import noted
 from kpi_helpers.display.pages import group as group_page
 from kpi_helpers.inputs.authority import check_authority
 from kpi_helpers.inputs.earlier import read_earlier
@@ -44,8 +45,7 @@ class Outcome:
 
 def scorecard_of(folder: Path) -> Scorecard | None:
     """Give the results of the example's quarter; None where the data break a rule, so that nothing is built."""
-    with reads.unnoted():
-        authority, _ = check_authority(folder, QUARTER)
+    authority, _ = check_authority(folder, QUARTER)
     return build_scorecard(authority) if authority else None
 
 
@@ -70,12 +70,14 @@ def pages(scorecard: Scorecard, monkeypatch: pytest.MonkeyPatch, before: Pages |
     earlier = [build_scorecard(one) for one in read_earlier(scorecard.authority).quarters]
     published = Published(Path(), frozenset(before.texts), before.asked) if before else None
     kept, texts = KeptPages(scorecard, earlier, published), {}
-    wanted = {path: make for path, make in page_makers(scorecard, earlier).items() if not before or path in kept.known}
+    given = noted(scorecard)
+    makers = page_makers(given, [noted(one) for one in earlier])
+    wanted = {path: make for path, make in makers.items() if not before or path in kept.known}
     kept.known = {}
     with monkeypatch.context() as patched, TemporaryDirectory() as folder:
         patched.setattr(group_page, "draw_trend", partial(_drawn_once, charts.draw_trend))
         for path, make in wanted.items():
-            place = kept.write(path, Path(folder), lambda make=make: page_html(make(), scorecard))  # type: ignore[misc]
+            place = kept.write(path, Path(folder), lambda make=make: page_html(make(), given))  # type: ignore[misc]
             texts[path] = place.read_text(encoding="utf-8")
     return Pages(texts, kept.asked)
 
@@ -89,12 +91,12 @@ def outcome(name: str, scorecard: Scorecard, monkeypatch: pytest.MonkeyPatch) ->
         opened.show_nothing_but_style()
         return opened
 
-    with monkeypatch.context() as patched, reads.noting() as noted:
+    with monkeypatch.context() as patched, reads.noting() as read:
         patched.setattr(door, "open_section", open_section)
         patched.setattr(group_page, "draw_trend", partial(_drawn_once, charts.draw_trend))
         patched.setattr(shown, "display", lambda one: told.append(json.dumps(one._repr_mimebundle_(), default=str)))
         exec(compile(code_of(name), name, "exec"), {})  # the project's own notebook
-    return Outcome("\n".join(told), answer(scorecard, noted.questions))
+    return Outcome("\n".join(told), answer(scorecard, read.questions))
 
 
 _drawings: dict[bytes, str] = {}

@@ -1,4 +1,4 @@
-"""What the data now answer to the questions that a notebook put to them (`reads`), each as a short digest.
+"""What the data answer to questions, such as ``("group", "waste_management")``, each as a short digest.
 
 An answer holds all that its door gave, so that a section whose answers are the same comes out the same.
 """
@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
 
 from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.inputs.authority import DATA
-from kpi_helpers.reads import ALL, Question, unnoted
+from kpi_helpers.inputs.authority import Authority
 
+Question = tuple[str, ...]
+ALL = "*"  # in place of a key: everything behind a door
+DATA = frozenset(  # what of an authority is read as a whole; of register and commentary each part is asked by itself
+    one.name for one in fields(Authority) if one.name not in ("data_dir", "quarter", "closes", "register", "commentary")
+)
 _DOORS: Mapping[str, Callable[..., Any]] = {
     "data": lambda scorecard, name: getattr(scorecard.authority, name) if name in DATA else None,
     "file count": lambda scorecard: scorecard.authority.file_count,
@@ -43,8 +48,7 @@ _DOORS: Mapping[str, Callable[..., Any]] = {
 
 def answer(scorecard: Scorecard, questions: Iterable[Question]) -> dict[Question, str]:
     """Give the digest of what the scorecard answers to each question; empty to one that it does not know."""
-    with unnoted():
-        return {question: _digest(scorecard, question) for question in questions}
+    return {question: _digest(scorecard, question) for question in questions}
 
 
 def _digest(scorecard: Scorecard, question: Question) -> str:

@@ -23,7 +23,6 @@ from kpi_helpers.inputs.settings.words import (
     ToleranceIn,
 )
 from kpi_helpers.periods import Period, PeriodKind
-from kpi_helpers.reads import note
 
 
 class Unrated(StrEnum):
@@ -63,7 +62,7 @@ class Target:
 
     `rule`, `tolerance` and `tolerance_in` are resolved: those of the row, or of the report where it has none.
     `worked_out` says that the limits are not the ones that were set: a year's total by now, a change on a base value.
-    Its `words`, origin and note, are no part of a judgement and shown in few places: reading them is noted.
+    Its `words`, origin and note, are no part of a judgement and shown in few places.
     """
 
     kind: TargetKind
@@ -89,13 +88,11 @@ class Target:
     @property
     def origin(self) -> str:
         """Where the target comes from."""
-        note("target words", self.kpi_id, str(self.applies_from))
         return self.words[0]
 
     @property
     def note(self) -> str:
         """What else is to be said of it."""
-        note("target words", self.kpi_id, str(self.applies_from))
         return self.words[1]
 
 

@@ -1,7 +1,7 @@
 """The scorecard: the one join of figures, targets, breaks, comparators and judgements.
 
 `build_scorecard` gives one `KpiResult` per KPI in use; tables, charts, sentences and text alternatives
-are all made from it, so that they cannot disagree. Its doors note what is asked of it (`reads`, `questions`).
+are all made from it, so that they cannot disagree.
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import Authority, as_known
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.periods import Period
-from kpi_helpers.reads import Noted, note, unnoted
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ class Scorecard:
     """The results of one quarter by KPI id, in the order of the register."""
 
     authority: Authority
-    results: Noted[KpiResult]
+    results: Mapping[str, KpiResult]
 
     def result(self, kpi_id: str) -> KpiResult:
         """Give one KPI's result.
@@ -136,15 +135,13 @@ class Scorecard:
 
     def of_section(self, section: str) -> tuple[KpiResult, ...]:
         """Give the counted results of a priority, in order."""
-        note("results of section", section)
-        return tuple(r for r in self.results.behind.values() if r.kpi.section == section and r.counted)
+        return tuple(r for r in self.results.values() if r.kpi.section == section and r.counted)
 
     def of_group(self, group: str, subgroup: str | None = None) -> tuple[KpiResult, ...]:
         """Give all results of a group (or one subgroup), in order."""
-        note("results of group", group)
         return tuple(
             r
-            for r in self.results.behind.values()
+            for r in self.results.values()
             if r.kpi.group == group and (subgroup is None or r.kpi.subgroup == subgroup)
         )
 
@@ -156,50 +153,43 @@ class Scorecard:
     @property
     def kpis(self) -> tuple[Kpi, ...]:
         """The KPIs and background figures in use, in order."""
-        note("KPIs in use")
-        return tuple(result.kpi for result in self.results.behind.values())
+        return tuple(result.kpi for result in self.results.values())
 
     @property
     def targets(self) -> tuple[tuple[Kpi, Target | None], ...]:
         """Each counted KPI with the target in force."""
-        note("targets in force")
-        return tuple((result.kpi, result.target) for result in self.results.behind.values() if result.counted)
+        return tuple((result.kpi, result.target) for result in self.results.values() if result.counted)
 
     @property
     def sources_used(self) -> frozenset[str]:
         """The keys of the sources of all figures and of the comparators shown."""
-        note("sources used")
-        return frozenset(one.source for r in self.results.behind.values() for one in (*r.figures, *r.comparators))
+        return frozenset(one.source for r in self.results.values() for one in (*r.figures, *r.comparators))
 
     @property
     def restated(self) -> tuple[tuple[Kpi, Figure], ...]:
         """The figures that this quarter's return gave otherwise than they were first published."""
-        note("figures restated")
-        quarter, results = str(self.authority.quarter), self.results.behind.values()
+        quarter, results = str(self.authority.quarter), self.results.values()
         figures = ((result.kpi, figure) for result in results for figure in result.figures)
         return tuple((kpi, one) for kpi, one in figures if one.received == quarter and one.first_published is not None)
 
     @property
     def overridden(self) -> tuple[tuple[Kpi, Rating], ...]:
         """The ratings that a person set, or a published report states."""
-        note("ratings overridden")
-        return tuple((r.kpi, r.rating) for r in self.results.behind.values() if r.rating.override is not None)
+        return tuple((r.kpi, r.rating) for r in self.results.values() if r.rating.override is not None)
 
     @property
     def breaks(self) -> tuple[tuple[Kpi, Break], ...]:
         """The breaks in series."""
-        note("breaks in series")
-        return tuple((result.kpi, one) for result in self.results.behind.values() for one in result.breaks)
+        return tuple((result.kpi, one) for result in self.results.values() for one in result.breaks)
 
 
 def build_scorecard(authority: Authority) -> Scorecard:
     """Build the results of an authority's quarter, with last quarter's rating as it was known then."""
-    with unnoted():  # what comes of the data is noted when it is asked for
-        before = as_known(authority, authority.quarter.previous())
-        targets = targets_by_kpi(authority.targets, authority.report.ratings)
-        figures_before = figures_by_kpi(build_known(before.values))
-        ratings_before = rate_all(before, figures_before, targets_known(targets, before.quarter))
-        return Scorecard(authority, Noted("result", _results(authority, targets, ratings_before)))
+    before = as_known(authority, authority.quarter.previous())
+    targets = targets_by_kpi(authority.targets, authority.report.ratings)
+    figures_before = figures_by_kpi(build_known(before.values))
+    ratings_before = rate_all(before, figures_before, targets_known(targets, before.quarter))
+    return Scorecard(authority, _results(authority, targets, ratings_before))
 
 
 def _results(

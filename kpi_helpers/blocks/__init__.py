@@ -4,18 +4,16 @@ Knows no KPI, no notebook and no data file.
 
 ::
 
-    kinds  publication  palette  formula_words
-    document  writers  from_css  formula_mathml
-    from_pictures  formulas  text
-    reading  stills
+    formula_mathml  formula_words  kinds  palette  publication  stills
+    document  formulas  from_css  text  writers
+    from_pictures  html/
+    docx/  pdf/  reading
     from_tables
     from_html
     from_output
-    html/  pdf/
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpi_helpers.blocks.kinds import (
     MIME_TYPE,
@@ -59,42 +57,7 @@ from kpi_helpers.blocks.kinds import (
 )
 from kpi_helpers.blocks.publication import Part, Publication, Written
 from kpi_helpers.blocks.writers import WRITERS, Writer
-
-if TYPE_CHECKING:
-    from kpi_helpers.blocks.from_html import blocks_of_html
-    from kpi_helpers.blocks.from_output import alternative_of, blocks_of_data, blocks_of_error, blocks_of_print
-    from kpi_helpers.blocks.html import (
-        SHAPES,
-        cell_html,
-        figures_behind,
-        inline_html,
-        markup_of,
-        picture_html,
-        style_sheet,
-    )
-    from kpi_helpers.blocks.pdf import import_typesetter
-    from kpi_helpers.blocks.reading import Reading
-    from kpi_helpers.blocks.text import cell_text, plain_text_of, words_of
-
-_LATER = {  # imported when first asked for: kernels need none of it
-    "blocks_of_html": "from_html",
-    "alternative_of": "from_output",
-    "blocks_of_data": "from_output",
-    "blocks_of_error": "from_output",
-    "blocks_of_print": "from_output",
-    "SHAPES": "html",
-    "cell_html": "html",
-    "figures_behind": "html",
-    "inline_html": "html",
-    "markup_of": "html",
-    "picture_html": "html",
-    "style_sheet": "html",
-    "import_typesetter": "pdf",
-    "Reading": "reading",
-    "cell_text": "text",
-    "plain_text_of": "text",
-    "words_of": "text",
-}
+from kpi_helpers.doors import door
 
 __all__ = [
     "MIME_TYPE",
@@ -159,8 +122,47 @@ __all__ = [
     "words_of",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+if TYPE_CHECKING:
+    from kpi_helpers.blocks.from_html import blocks_of_html
+    from kpi_helpers.blocks.from_output import alternative_of, blocks_of_data, blocks_of_error, blocks_of_print
+    from kpi_helpers.blocks.html import (
+        SHAPES,
+        cell_html,
+        figures_behind,
+        inline_html,
+        markup_of,
+        picture_html,
+        style_sheet,
+    )
+    from kpi_helpers.blocks.pdf import import_typesetter
+    from kpi_helpers.blocks.reading import Reading
+    from kpi_helpers.blocks.text import cell_text, plain_text_of, words_of
+else:
+    __getattr__ = door(
+        __name__,
+        {
+            "from_html": ("blocks_of_html",),
+            "from_output": (
+                "alternative_of",
+                "blocks_of_data",
+                "blocks_of_error",
+                "blocks_of_print",
+            ),
+            "html": (
+                "SHAPES",
+                "cell_html",
+                "figures_behind",
+                "inline_html",
+                "markup_of",
+                "picture_html",
+                "style_sheet",
+            ),
+            "pdf": ("import_typesetter",),
+            "reading": ("Reading",),
+            "text": (
+                "cell_text",
+                "plain_text_of",
+                "words_of",
+            ),
+        },
+    )

@@ -43,7 +43,7 @@ def highest(outline: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def lone_first_heading(outline: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """Give the heading that is the title of a single notebook: its first, if no other is as high."""
     found = highest(outline)
-    return dict(outline[0]) if len(found) == 1 and outline[0] is found[0] else None
+    return dict(outline[0]) if len(found) == 1 and outline[0]["id"] == found[0]["id"] else None
 
 
 def period_line(words: Mapping[str, Any]) -> str:

@@ -143,7 +143,7 @@ def _read(tex: str) -> Element:
     from latex2mathml import converter, exceptions  # most documents have no formula
 
     own = [one for one in vars(exceptions).values() if isinstance(one, type) and issubclass(one, Exception)]
-    common = [LookupError, ValueError, TypeError, AttributeError, AssertionError, RuntimeError]
+    common = [LookupError, ValueError, TypeError, AttributeError, AssertionError, RuntimeError, StopIteration]
     foreseen: tuple[type[Exception], ...] = (*own, *common)
     if REFUSED.search(tex) or _unbalanced(tex):
         raise _NotUnderstood
@@ -205,7 +205,7 @@ def _structure(tag: str, element: Element, parts: list[Node]) -> Node:
         "msubsup": ("base", "sub", "sup"), "munder": ("base", "sub"), "mover": ("base", "sup"),
         "munderover": ("base", "sub", "sup"),
     }.get(tag)  # fmt: skip
-    if places is None or len(places) != len(parts):
+    if places is None or len(places) != len(parts) or any(part["kind"] in ("break", "cells") for part in parts):
         raise _NotUnderstood
     named = dict(zip(places, parts, strict=True))
     if tag == "mfrac":

@@ -35,5 +35,8 @@ class Writer:
 WRITERS = {
     "html": Writer(".html", "text/html", ("html", "write_page")),
     "pdf": Writer(".pdf", "application/pdf", ("pdf", "write_pdf")),
+    "docx": Writer(
+        ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx", "write")
+    ),
     "text": Writer(".txt", "text/plain", ("text", "write_text")),
 }

@@ -1,6 +1,6 @@
 """What a build takes from the last one: sections whose answers are the same, files made from the same, or everything.
 
-Two things are kept in the user's folder for caches: executed sections (`publishing.cache`), and for each published
+Two things are kept in the user's folder for caches: executed sections (`publishing.reuse`), and for each published
 report a record of what it was made from. The files themselves are taken from the published report, if they are as its
 manifest says.
 """
@@ -20,14 +20,40 @@ from typing import Any
 from platformdirs import user_cache_path
 
 import kpi_helpers
-from kpi_helpers.publishing.manifest import FILE_NAME, git_commit, read_manifest
-from kpi_helpers.publishing.reuse.digests import digest_of, digest_of_file, digest_of_folder, sha256
-from kpi_helpers.publishing.reuse.sections import SectionCache
-from kpi_helpers.publishing.reuse.state import PARTS, digests_of, files_of, parts_now
+from kpi_helpers.publishing import (
+    FILE_NAME,
+    PARTS,
+    SectionCache,
+    digest_of,
+    digest_of_file,
+    digest_of_folder,
+    digests_of,
+    files_of,
+    git_commit,
+    parts_now,
+    read_manifest,
+    sha256,
+)
 
 VARIABLE = "KPI_REPORT_CACHE"  # environment variable that names another folder to keep things in
 VERSION = 1  # of the record of a report; what another version of the program wrote is passed over
 PROGRAM = Path(kpi_helpers.__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of a section: reused or executed, and why."""
+
+    reused: bool
+    why: str
+
+    @property
+    def word(self) -> str:
+        """What became of it, in a word."""
+        return "reused" if self.reused else "executed"
+
+    def __str__(self) -> str:
+        return f"{self.word}: {self.why}"
 
 
 @dataclass
@@ -47,7 +73,7 @@ class Reuse:
     target: Path
     whole: Mapping[str, str]
     fresh: bool
-    told: dict[str, str] = field(default_factory=dict)
+    became: dict[str, Became] = field(default_factory=dict)
     always: dict[str, str] = field(default_factory=dict)
     elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
     _made: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -128,14 +154,6 @@ class Reuse:
             sorted((part, digest) for part, digest in self.whole.items() if part not in ("commit", *parts))
         )
 
-    def tell(self, section: str, *, reused: bool, why: str) -> None:
-        """Note why a section was reused or executed."""
-        self.told[section] = f"{'reused' if reused else 'executed'}: {why}"
-
-    def word(self, section: str) -> str:
-        """Give what became of a section, in a word."""
-        return self.told.get(section, "done").partition(":")[0]
-
     def note_elsewhere(self, section: str, trace: Mapping[str, Any]) -> None:
         """Note what a section read beyond data, notebooks and program; what cannot be looked at again most of all."""
         if trace.get("outside"):
@@ -167,9 +185,10 @@ class Reuse:
 
 def state_of(data: Path, notebooks: Path, quarter: str) -> dict[str, str]:
     """Give a digest of everything that decides what a report is: data, notebooks, program, packages, environment."""
+    data, notebooks = data.resolve(), notebooks.resolve()  # the same, however they are named
     return {
         "quarter": quarter,
-        "places": digest_of([str(data.resolve()), str(notebooks.resolve())]),
+        "places": digest_of([str(data), str(notebooks)]),
         "data": digest_of(digests_of(file for file in files_of(data) if not file.is_relative_to(notebooks))),
         "notebooks": digest_of(digests_of(files_of(notebooks))) if notebooks.is_dir() else "",
         "program": digest_of(digests_of(files_of(PROGRAM))),

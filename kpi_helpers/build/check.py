@@ -1,14 +1,14 @@
-"""`kpi-report check`: every problem of data and notebooks at once."""
+"""Every problem of data and notebooks at once, before anything is run."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import click
-
+from kpi_helpers.build import LATEST
 from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
+from kpi_helpers.build.progress import Progress, Teller
 from kpi_helpers.errors import DataError, Problem, Severity
 from kpi_helpers.inputs.authority import Authority, check_authority
 from kpi_helpers.inputs.earlier import read_earlier
@@ -16,46 +16,89 @@ from kpi_helpers.inputs.files.folder import REPORT_FILE, file_name
 from kpi_helpers.inputs.register import Register
 from kpi_helpers.inputs.settings.report import Report
 from kpi_helpers.periods import Period
-from kpi_helpers.publishing.manifest import read_manifest
-from kpi_helpers.publishing.plan import Step, calls_of, heading_of, plan_steps, read_notebook, relative_to_notebooks
+from kpi_helpers.publishing import Step, calls_of, heading_of, plan_steps, read_manifest, relative_to_notebooks
 
 
-def check_data(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet: bool) -> None:
-    """Check, and print a summary and whether the published report still agrees with the data.
+@dataclass(frozen=True)
+class Checked:
+    """Data and notebooks without a problem that would stop a report.
+
+    Parameters
+    ----------
+    kpis, values, files
+        How many there are: KPIs in use that are counted, values received, files read.
+    warnings
+        What stops nothing, and what somebody should look at.
+    report
+        Where the report of the quarter is published, or would be.
+    published
+        Whether it is.
+    changed
+        The data files that were other ones, or not there, when it was made.
+    """
+
+    authority: str
+    quarter: Period
+    kpis: int
+    values: int
+    files: int
+    warnings: tuple[str, ...]
+    report: Path
+    published: bool
+    changed: tuple[str, ...]
+
+
+def check_report(
+    data: str | Path,
+    quarter: str | Period = LATEST,
+    outputs: str | Path = "outputs",
+    *,
+    notebooks: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Checked:
+    """Check data and notebooks as a build does, and hold the published report against the data as they are now.
+
+    The parameters are those of `build_report`; of what happens, warnings are told.
 
     Raises
     ------
     DataError
-        The data break a rule.
+        The data break a rule; every problem is listed.
+    UsageError
+        A folder, quarter, notebook or parameter is not there or does not fit.
     """
-    folder = require_data(data)
+    folder, teller = require_data(data), Teller(progress)
     period = require_quarter(quarter, folder)
-    authority, _ = require_checked(folder, period, notebooks_folder(folder, notebooks), quiet=quiet)
-    if not quiet:
-        kpis = sum(kpi.counted and kpi.in_use(period) for kpi in authority.register.kpis.values())
-        click.echo(
-            f"{authority.report.authority}, {period.printed}: {kpis} KPIs, {len(authority.values)} values "
-            f"in {len(authority.files)} files. No problems."
-        )
-        click.echo(report_words(authority, Path(outputs) / file_name(period)))
+    authority, _ = require_checked(folder, period, notebooks_folder(folder, notebooks), teller)
+    report = Path(outputs) / file_name(period)
+    changed = since_published(authority, report)
+    return Checked(
+        authority=authority.report.authority,
+        quarter=period,
+        kpis=sum(kpi.counted and kpi.in_use(period) for kpi in authority.register.kpis.values()),
+        values=len(authority.values),
+        files=len(authority.files),
+        warnings=tuple(teller.warnings),
+        report=report,
+        published=changed is not None,
+        changed=changed or (),
+    )
 
 
-def report_words(authority: Authority, report: Path) -> str:
-    """Say whether the published report was made from the data as they are now."""
+def since_published(authority: Authority, report: Path) -> tuple[str, ...] | None:
+    """Give the data files that were others when a report was made, or not there; None where none is published."""
     published = read_manifest(report)
     if not published:
-        return f"No report has been published at {report}."
-    before = published.get("data_files", {})
+        return None
     files = (*authority.files, *read_earlier(authority).files)  # the dashboard tells what was said in quarters before
-    now = {file.name: file.sha256 for file in files}
-    changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
-    if not changed:
-        return f"The report at {report} was made from these data."
-    return f"The report at {report} is older than the data. Changed since: {', '.join(changed)}."
+    before, now = published.get("data_files", {}), {file.name: file.sha256 for file in files}
+    return tuple(sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name)))
 
 
-def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool) -> tuple[Authority, tuple[Step, ...]]:
-    """Give the checked data and the plan of the build; prints warnings.
+def require_checked(
+    data: Path, quarter: Period, notebooks: Path, teller: Teller | None = None
+) -> tuple[Authority, tuple[Step, ...]]:
+    """Give the checked data and the plan of the build; warnings are told.
 
     Raises
     ------
@@ -64,9 +107,10 @@ def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool
     UsageError
         A notebook is missing or its parameters are wrong.
     """
+    teller = teller or Teller(None)
     authority, problems = check_authority(data, quarter)
+    teller.warn(str(problem) for problem in problems if problem.severity is Severity.WARNING)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    _warn([problem for problem in problems if problem.severity is Severity.WARNING], quiet=quiet)
     if errors or authority is None:
         raise DataError(errors)
     names = ("summary", *authority.report.sections, "annex")
@@ -76,14 +120,8 @@ def require_checked(data: Path, quarter: Period, notebooks: Path, *, quiet: bool
     if unshown:
         raise DataError(unshown)
     headings = check_headings(authority.report, steps)
-    _warn(headings, quiet=quiet)
+    teller.warn(map(str, headings))
     return replace(authority, warnings=(*authority.warnings, *headings)), steps
-
-
-def _warn(warnings: Sequence[Problem], *, quiet: bool) -> None:
-    if not quiet:
-        for warning in warnings:
-            click.echo(f"Warning: {warning}", err=True)
 
 
 def check_headings(report: Report, steps: Sequence[Step]) -> list[Problem]:
@@ -91,7 +129,7 @@ def check_headings(report: Report, steps: Sequence[Step]) -> list[Problem]:
     titles = {priority.slug: priority.title for priority in report.priorities}
     problems = []
     for step in steps:
-        heading = heading_of(read_notebook(step.notebook))
+        heading = heading_of(step.content)
         if heading and heading != titles.get(step.name, heading):
             found, expected = f'the heading "{heading}"', f'"{titles[step.name]}", the title in {REPORT_FILE}'
             todo = "Write the same in both: the report prints the heading, the dashboard the title"
@@ -106,7 +144,7 @@ def check_groups_planned(register: Register, steps: Sequence[Step]) -> list[Prob
     """
     problems = []
     for step in steps:
-        shown = calls_of(read_notebook(step.notebook), "show_group", step.notebook)
+        shown = calls_of(step.content, "show_group", step.notebook)
         if shown is not None:
             problems += _unshown(register, step.name, shown, step.notebook.name)
     return problems

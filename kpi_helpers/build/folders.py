@@ -1,17 +1,16 @@
-"""Where things are: the data folder, its notebooks, the quarter asked for, the folder of the report."""
+"""Where things are: the data folder, its notebooks, the quarter asked for."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from kpi_helpers.build import LATEST
 from kpi_helpers.errors import UsageError
 from kpi_helpers.inputs.files.folder import COMMENTARY_FOLDER, file_name, quarters_with_values
 from kpi_helpers.periods import Period, parse_quarter
 
-LATEST = "latest"  # in place of a quarter
 
-
-def require_data(data: str) -> Path:
+def require_data(data: str | Path) -> Path:
     """Give the data folder.
 
     Raises
@@ -25,8 +24,10 @@ def require_data(data: str) -> Path:
     return folder
 
 
-def require_quarter(quarter: str, data: Path) -> Period:
-    """Give the quarter asked for; the latest with commentary (else with values) where none was named."""
+def require_quarter(quarter: str | Period, data: Path) -> Period:
+    """Give the quarter asked for; the latest with commentary (else with values) where that was asked for."""
+    if isinstance(quarter, Period):
+        return quarter
     if quarter != LATEST:
         return parse_quarter(quarter)
     values = quarters_with_values(data)
@@ -36,7 +37,7 @@ def require_quarter(quarter: str, data: Path) -> Period:
     return max(found, key=lambda period: period.start)
 
 
-def report_folder(outputs: str, quarter: Period, data: Path) -> Path:
+def report_folder(outputs: str | Path, quarter: Period, data: Path) -> Path:
     """Give the folder that a quarter's report is put in.
 
     Raises
@@ -64,7 +65,7 @@ def _is_within(path: Path, folder: Path) -> bool:
     return any(place.exists() and place.samefile(folder) for place in (whole, *whole.parents))
 
 
-def notebooks_folder(data: Path, named: str | None) -> Path:
+def notebooks_folder(data: Path, named: str | Path | None) -> Path:
     """Give the folder of notebooks: the one named, else the data folder's own, else the project's."""
     if named is not None:
         return Path(named)

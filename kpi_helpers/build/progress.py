@@ -1,73 +1,96 @@
-"""Progress: a bar on a terminal, a line for each step otherwise, nothing when quiet."""
+"""What a build tells while it runs, to whoever wants to show it; ``progress=print`` shows it as lines."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from threading import Lock
 from time import perf_counter
 from typing import TypeVar
 
-import click
+from kpi_helpers.periods import Period
 
 Made = TypeVar("Made")
-WIDTH = 24
 
 
-class Progress:
-    """Tells how far a build is; writes to the error stream, so that output stays clean."""
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A report is being made: whose, of when, its sections, and in how many steps."""
 
-    def __init__(self, *, quiet: bool) -> None:
-        self.quiet = quiet
-        self.bar = sys.stderr.isatty() and not quiet
-        self.total = 1
-        self.done = 0
+    authority: str
+    quarter: Period
+    sections: tuple[str, ...]
+    steps: int
+
+    def __str__(self) -> str:
+        return f"{self.authority}, {self.quarter.printed}: {len(self.sections)} sections"
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """A step has begun; several run side by side."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"  {self.name} ..."
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """A step is done: what became of it, in a word, and how long it took (s)."""
+
+    name: str
+    outcome: str
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"  {self.name}: {self.outcome} in {self.seconds:.1f} s"
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that stops nothing, and that somebody should look at."""
+
+    warning: str
+
+    def __str__(self) -> str:
+        return f"Warning: {self.warning}"
+
+
+Event = Started | StepStarted | StepDone | Warned
+Progress = Callable[[Event], None]  # called for one event at a time, from whichever thread
+
+
+class Teller:
+    """Tells what happens, one event at a time, and keeps the warnings."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.warnings: list[str] = []
+        self._progress = progress
         self._lock = Lock()  # steps run side by side
 
-    def start(self, authority: str, quarter: str, sections: Sequence[str]) -> None:
-        """Say what is being made."""
-        self.total = len(sections) + 3  # the sections, HTML, PDF, and what stands beside them
-        if not self.quiet:
-            click.echo(f"{authority}, {quarter}: {len(sections)} sections", err=True)
-
-    def run(self, name: str, job: Callable[[], Made], how: Callable[[], str] = lambda: "done") -> Made:
-        """Run one step, showing it before and after; `how` says in a word what became of it."""
-        began = perf_counter()
+    def tell(self, event: Event) -> None:
+        """Tell an event."""
         with self._lock:
-            self._draw(name)
-        made = job()
-        with self._lock:
-            self.done += 1
-            if self.bar:
-                self._draw(name)
-            elif not self.quiet:
-                click.echo(f"  {name}: {how()} in {perf_counter() - began:.1f} s", err=True)
-        return made
-
-    def warn(self, warnings: Sequence[str]) -> None:
-        """Tell what a reader will miss."""
-        if self.quiet:
-            return
-        self._clear()
-        for warning in warnings:
-            click.echo(f"Warning: {warning}", err=True)
+            if self._progress is not None:
+                self._progress(event)
 
     def stop(self) -> None:
-        """Clear the bar, and tell nothing more."""
-        self._clear()
-        self.quiet, self.bar = True, False
+        """Tell nothing more: the build is broken off, and what still runs is not heard."""
+        with self._lock:
+            self._progress = None
 
-    def finish(self) -> None:
-        """Clear the bar."""
-        self._clear()
+    def warn(self, warnings: Iterable[str]) -> None:
+        """Tell warnings, and keep them."""
+        for warning in warnings:
+            self.warnings.append(warning)
+            self.tell(Warned(warning))
 
-    def _draw(self, name: str) -> None:
-        if not self.bar:
-            return
-        filled = WIDTH * self.done // self.total
-        text = f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {self.done}/{self.total} {name}"
-        click.echo(text.ljust(78)[:78], nl=False, err=True)
-
-    def _clear(self) -> None:
-        if self.bar:
-            click.echo("\r" + " " * 78 + "\r", nl=False, err=True)
+    def run(self, name: str, job: Callable[[], Made], how: Callable[[], str] = lambda: "done") -> Made:
+        """Run one step, telling before and after; `how` says in a word what became of it."""
+        began = perf_counter()
+        self.tell(StepStarted(name))
+        made = job()
+        self.tell(StepDone(name, how(), perf_counter() - began))
+        return made

@@ -8,22 +8,20 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from kpi_helpers.build.build_record import Reuse
+from kpi_helpers.build.build_record import Became, Reuse
 from kpi_helpers.build.warm import PRELOAD
 from kpi_helpers.errors import NotebookError
 from kpi_helpers.inputs.authority import Authority
-from kpi_helpers.publishing.execute import execute_step
-from kpi_helpers.publishing.kernels.manager import resolve_classes
-from kpi_helpers.publishing.plan import Step, read_notebook
-from kpi_helpers.publishing.publish import keep_failed
-from kpi_helpers.publishing.reuse.sections import Now
-from kpi_helpers.publishing.reuse.volatile import why_always
-from kpi_helpers.reads import Question
+from kpi_helpers.inputs.snapshot import Snapshot
+from kpi_helpers.publishing import Now, Step, execute_step, keep_failed, read_notebook, resolve_classes, why_always
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from kpi_helpers.analysis.questions import Question
     from kpi_helpers.analysis.scorecard import Scorecard
+
+USE_SNAPSHOT = "kpi_helpers.inputs.snapshot:use_snapshot"  # by name: kernels call it
 
 
 class Answers:
@@ -50,12 +48,15 @@ class Answers:
 class Sections:
     """Gives the executed notebooks of one report, into the folder `notebooks` of `staging`."""
 
-    def __init__(self, authority: Authority, reuse: Reuse, staging: Path, steps: Sequence[Step]) -> None:
+    def __init__(
+        self, authority: Authority, reuse: Reuse, staging: Path, steps: Sequence[Step], snapshot: Snapshot
+    ) -> None:
         resolve_classes()
         # Looked through before any thread starts: Python 3.11 fails at times where two parse code side by side.
-        self.always = {step.name: why_always(read_notebook(step.notebook)) for step in steps}
+        self.always = {step.name: why_always(step.content) for step in steps}
         self.reuse = reuse
         self.staging = staging
+        self.first = (USE_SNAPSHOT, *snapshot)
         opened = str(authority.quarter), str(authority.data_dir.resolve())
         self.now = Now(reuse.parts, opened, Answers(authority))
 
@@ -77,20 +78,20 @@ class Sections:
             why = f"always, because {never}" if never else found.why
         if always:
             self.reuse.always[step.name] = always
-        self.reuse.tell(step.name, reused=False, why=why)
+        self.reuse.became[step.name] = Became(reused=False, why=why)
         return self._executed(step)
 
     def _reused(self, step: Step, executed: bytes, trace: Mapping[str, object]) -> NotebookNode:
         place = self.staging / "notebooks" / f"{step.name}.ipynb"
         place.write_bytes(executed)
         self.reuse.note_elsewhere(step.name, trace)
-        self.reuse.tell(step.name, reused=True, why="nothing it read has changed")
+        self.reuse.became[step.name] = Became(reused=True, why="nothing it read has changed")
         return read_notebook(place)
 
     def _executed(self, step: Step) -> NotebookNode:
         told = self.staging / f"{step.name}.trace"
         try:
-            notebook = execute_step(step, self.staging / "notebooks", preload=PRELOAD, trace=told)
+            notebook = execute_step(step, self.staging / "notebooks", preload=PRELOAD, first=self.first, trace=told)
             trace = json.loads(told.read_text(encoding="utf-8"))
         except NotebookError as error:
             place = keep_failed(self.staging, self.reuse.target, step.name)

@@ -6,20 +6,21 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kpi_helpers.publishing.kernels.forking import can_fork, warm_up
-from kpi_helpers.publishing.kernels.kernel_start import NEEDED
+from kpi_helpers.publishing import NEEDED, can_fork, warm_up
 
 PRELOAD = ("pandas", "matplotlib_inline.backend_inline", "seaborn", "kpi_helpers.display.section")
 
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Look for no garbage while this process imports, as that one does (`publishing.nursery`)."""
+    """Look for no garbage while this process imports, as that one does (`publishing.kernels.forking`)."""
+    before = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if before:
+            gc.enable()
 
 
 def begin_warming() -> None:

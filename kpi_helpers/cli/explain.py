@@ -9,7 +9,7 @@ import click
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.build.folders import require_data, require_quarter
+from kpi_helpers.build import require_data, require_quarter
 from kpi_helpers.cli.explain_evidence import evidence_lines
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.grammar import when

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kpi_helpers.build.folders import LATEST
+from kpi_helpers.build import LATEST
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 

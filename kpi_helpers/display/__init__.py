@@ -2,7 +2,7 @@
 
 ::
 
-    addresses  mime_bundle  words/
+    addresses  mime_bundle  noted  words/
     charts/
     figure_rows  pages/
     section

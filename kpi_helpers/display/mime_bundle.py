@@ -28,10 +28,15 @@ class Shown:
         if "style" in self.payload:
             html = f"<style>{self.payload['style']}</style>{html}"
         return {
-            MIME_TYPE: {"version": VERSION, **self.payload, "blocks": self.blocks},
+            MIME_TYPE: {"version": VERSION, **without_style(self.payload), "blocks": self.blocks},
             "text/html": html,
             "text/plain": plain_text_of(self.blocks) or self.payload.get("words", ""),
         }
+
+
+def without_style(payload: dict[str, Any]) -> dict[str, Any]:
+    """Give a payload without the style sheet, which JupyterLab alone needs beside its HTML."""
+    return {key: value for key, value in payload.items() if key != "style"}
 
 
 def show_blocks(blocks: Sequence[Block], **payload: Any) -> None:

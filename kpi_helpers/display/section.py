@@ -29,6 +29,7 @@ from kpi_helpers.display.charts.frame import close, svg_of
 from kpi_helpers.display.charts.theme import set_chart_theme
 from kpi_helpers.display.figure_rows import comparator_rows, figure_rows
 from kpi_helpers.display.mime_bundle import rows_shown, show_blocks
+from kpi_helpers.display.noted import noted
 from kpi_helpers.display.pages import about as about_page
 from kpi_helpers.display.pages import annex as annex_page
 from kpi_helpers.display.pages import summary as summary_page
@@ -37,7 +38,7 @@ from kpi_helpers.display.pages.evidence import evidence_blocks
 from kpi_helpers.display.pages.frame_table import table_of_frame
 from kpi_helpers.display.pages.group import chart_block, group_blocks
 from kpi_helpers.errors import UsageError, did_you_mean
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.snapshot import open_authority
 from kpi_helpers.periods import months_in_words, parse_quarter
 
 
@@ -61,8 +62,8 @@ def open_section(quarter: str, data_dir: str, section: str) -> ReportSection:
         The data break a rule; every problem is listed.
     """
     folder, period = Path(data_dir), parse_quarter(quarter)
-    with reads.unnoted():  # what comes of the data is noted when it is asked for
-        authority = require_authority(folder, period)
+    with reads.unnoted():  # what comes of the files is noted when it is asked for
+        authority = open_authority(folder, period)
     slugs = authority.report.sections
     if section not in (*slugs, "summary", "annex"):
         raise UsageError(
@@ -79,7 +80,7 @@ class ReportSection:
     """A section of one quarter's report; its ``show_`` methods display, the others give frames."""
 
     def __init__(self, scorecard: Scorecard, section: str) -> None:
-        self.scorecard = scorecard
+        self.scorecard = noted(scorecard)
         self.section = section
         self._themes_shown: set[str] = set()
 

@@ -9,5 +9,5 @@
     reading
     checks/
     authority
-    earlier
+    earlier  snapshot
 """

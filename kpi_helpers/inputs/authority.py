@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -45,7 +45,6 @@ from kpi_helpers.inputs.reading import Gathered, gather, return_closes
 from kpi_helpers.inputs.register import Register
 from kpi_helpers.inputs.settings.report import Report
 from kpi_helpers.periods import Period, PeriodKind
-from kpi_helpers.reads import Noted, note
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,34 +93,20 @@ class Authority:
         """The day the return closed, as printed: ``14 November 2022``."""
         return Period(PeriodKind.DAY, self.closes, self.closes).printed
 
-    def __getattribute__(self, name: str) -> Any:
-        """Give an attribute; that a notebook read one of the data is noted (`reads`)."""
-        if name in DATA:
-            note("data", name)
-        return object.__getattribute__(self, name)
-
     @property
     def file_count(self) -> int:
         """How many files were read."""
-        note("file count")
-        return len(object.__getattribute__(self, "files"))
+        return len(self.files)
 
     @cached_property
     def source_names(self) -> Mapping[str, str]:
         """The name of each source of `sources.csv` by its key."""
-        sources = object.__getattribute__(self, "sources")
-        return Noted("source name", dict(zip(sources["source"], sources["name"], strict=True)))
+        return dict(zip(self.sources["source"], self.sources["name"], strict=True))
 
     @cached_property
     def source_rows(self) -> Mapping[str, dict[Hashable, Any]]:
         """The row of each source of `sources.csv` by its key, in the order of the file."""
-        sources = object.__getattribute__(self, "sources")
-        return Noted("source", {row["source"]: row for row in sources.to_dict("records")})
-
-
-DATA = frozenset(  # what is read as a whole; register and commentary note each part by itself
-    one.name for one in fields(Authority) if one.name not in ("data_dir", "quarter", "closes", "register", "commentary")
-)
+        return {row["source"]: row for row in self.sources.to_dict("records")}
 
 
 def check_authority(data_dir: Path, quarter: Period) -> tuple[Authority | None, list[Problem]]:
@@ -140,7 +125,7 @@ def check_authority(data_dir: Path, quarter: Period) -> tuple[Authority | None, 
     if errors_of(problems) or gathered.report is None:
         return None, problems
     kpis, groups = build_kpis_and_groups(gathered)
-    register = Register(gathered.report, Noted("kpi", kpis), Noted("group", groups))
+    register = Register(gathered.report, kpis, groups)
     return _build_authority(gathered, register, tuple(problems)), problems
 
 
@@ -215,7 +200,7 @@ def _build_authority(gathered: Gathered, register: Register, warnings: tuple[Pro
         chart_changes=decisions_known(_frame(gathered, CHART_CHANGES), closes),
         settings=decisions_known(_frame(gathered, SETTINGS), closes),
         peers=_frame(gathered, PEERS),
-        commentary=Noted("commentary", gathered.commentary or {}),
+        commentary=gathered.commentary or {},
         warnings=warnings,
         files=tuple(SourceFile(file.name, file.sha256) for file in gathered.files),
     )

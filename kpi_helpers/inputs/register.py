@@ -16,7 +16,6 @@ from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.settings.report import Report
 from kpi_helpers.inputs.settings.words import Basis, CommentaryRule, Frequency, Polarity, State, Unit
 from kpi_helpers.periods import Period, parse_quarter
-from kpi_helpers.reads import note, unnoted
 
 
 class Kpi(BaseModel):
@@ -127,9 +126,7 @@ class Register:
 
     def groups_of(self, section: str) -> tuple[Group, ...]:
         """Give the groups of a section, in order."""
-        note("groups of", section)
-        with unnoted():
-            return tuple(group for group in self.groups.values() if group.section == section)
+        return tuple(group for group in self.groups.values() if group.section == section)
 
 
 def title_of_key(key: str) -> str:

@@ -10,12 +10,13 @@ write them: ``Q2 2022/23``, ``2022/23 Q2``, ``quarter 2 2022-23``, ``month 6 202
     reading
 """
 
-from kpi_helpers.periods.period import Period, PeriodKind, months_in_words, quarter, quarter_holding
+from kpi_helpers.periods.period import MONTHS, Period, PeriodKind, months_in_words, quarter, quarter_holding
 from kpi_helpers.periods.reading import FIRST_YEAR, LAST_YEAR, parse_period, parse_quarter
 
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
+    "MONTHS",
     "Period",
     "PeriodKind",
     "months_in_words",

@@ -8,74 +8,88 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout, suppress
-from dataclasses import dataclass
-from io import StringIO
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from shutil import rmtree
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kpi_helpers.errors import KpiReportError
-from kpi_helpers.publishing.manifest import read_manifest
-from kpi_helpers.publishing.publish import stagings_of
+from kpi_helpers.inputs.files.folder import file_name
+from kpi_helpers.periods import Period
+from kpi_helpers.publishing import read_manifest, stagings_of
+
+if TYPE_CHECKING:
+    from kpi_helpers.build import Event, Progress
 
 PATIENCE = 10  # seconds a build that is broken off has to clear up
 SAFE_PATH = "PYTHONSAFEPATH"
 UNFORESEEN = 70  # stands for an error nobody foresaw; no exit code of the command line
 
 
+def _unheard(_: Event) -> None:
+    """Hear what a build tells, and do nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be built, in the words of the command line."""
+    """What is to be built."""
 
-    quarter: str
-    data: str
-    outputs: str
-    notebooks: str | None = None
-    quiet: bool = False
-    debug: bool = False
+    data: Path
+    quarter: Period
+    outputs: Path
+    notebooks: Path | None = None
+
+    @property
+    def target(self) -> Path:
+        """The folder the report comes to stand in."""
+        return self.outputs / file_name(self.quarter)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a build went: 0 or the exit code it would have had, what it told, how long, which sections read otherwise."""
+    """How a build went: 0 or the exit code it would have had, what it told, how long, which sections read otherwise.
+
+    `traceback` is that of an error, for those who look into the program.
+    """
 
     code: int
     told: str = ""
     seconds: float = 0.0
     changed: tuple[str, ...] = ()
+    traceback: str = field(default="", repr=False, compare=False)
 
 
 class Builder:
     """Has reports built, one at a time."""
 
-    def __init__(self, order: Order, target: Path) -> None:
-        self._order, self.target = order, target
+    def __init__(self, order: Order) -> None:
+        self.order = order
         self._process: SpawnProcess | None = None
         self._link: Connection | None = None
         self._busy = False
 
-    def build(self, *, fresh: bool = False) -> Outcome:
-        """Build, and wait for it; `fresh` in a new process."""
+    def build(self, progress: Progress = _unheard, *, fresh: bool = False) -> Outcome:
+        """Build, and wait for it, telling how far it is; `fresh` in a new process."""
         if fresh:
             self.close()
         link = self._link or self._start()
         self._busy = True
         try:
-            link.send((self._order, self.target))
-            outcome: Outcome = link.recv()
+            link.send(self.order)
+            while not isinstance(told := link.recv(), Outcome):
+                progress(told)
         except (EOFError, OSError):
             self._busy = False
             return Outcome(UNFORESEEN, self._died())
         self._busy = False
-        return outcome
+        return told
 
     def close(self) -> None:
         """End the process; a build that runs is broken off, and what it has made so far is cleared away."""
@@ -89,7 +103,7 @@ class Builder:
             self._process.kill()
             self._process.join()
         if self._busy:
-            for left in stagings_of(self.target, self._process.pid):
+            for left in stagings_of(self.order.target, self._process.pid):
                 rmtree(left, ignore_errors=True)
         self._process = self._link = None
         self._busy = False
@@ -131,29 +145,24 @@ def serve_builds(link: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt, EOFError, OSError):
         while True:
-            link.send(outcome_of(*link.recv()))
+            link.send(outcome_of(link.recv(), link.send))
 
 
-def outcome_of(order: Order, target: Path) -> Outcome:
-    """Build, and give how it went, whatever happens; `target` is the folder the report comes to stand in."""
-    began, before = perf_counter(), read_manifest(target)
+def outcome_of(order: Order, progress: Progress = _unheard) -> Outcome:
+    """Build, and give how it went, whatever happens."""
+    began, before = perf_counter(), read_manifest(order.target)
     try:
-        from kpi_helpers.build.build import build_report  # a helper under work may not even be importable
+        from kpi_helpers.build import build_report  # a helper under work may not even be importable
 
-        with redirect_stdout(StringIO()):  # where the files are: the preview says what matters of it
-            build_report(order.quarter, order.data, order.outputs, notebooks=order.notebooks, quiet=order.quiet)
+        build_report(order.data, order.quarter, order.outputs, notebooks=order.notebooks, progress=progress)
     except KpiReportError as error:
-        return Outcome(error.exit_code, _told(order, str(error)), perf_counter() - began)
+        seconds = perf_counter() - began
+        return Outcome(error.exit_code, str(error), seconds, traceback=traceback.format_exc())
     except Exception as error:  # noqa: BLE001  # a helper under work may fail in any way
-        return Outcome(UNFORESEEN, _told(order, unforeseen_words(error)), perf_counter() - began)
-    changed = changed_sections(before, read_manifest(target))
+        seconds = perf_counter() - began
+        return Outcome(UNFORESEEN, unforeseen_words(error), seconds, traceback=traceback.format_exc())
+    changed = changed_sections(before, read_manifest(order.target))
     return Outcome(0, "", perf_counter() - began, changed)
-
-
-def _told(order: Order, words: str) -> str:
-    if order.debug:
-        traceback.print_exc(file=sys.stderr)
-    return words
 
 
 def unforeseen_words(error: Exception) -> str:

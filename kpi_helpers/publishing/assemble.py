@@ -14,8 +14,7 @@ from nbformat import NotebookNode
 
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.bundles import bundle_of, document_of, node_of, own_copy, shallow_node
-from kpi_helpers.publishing.clean.outline import slug
-from kpi_helpers.publishing.clean.report import WITHOUT_CELL
+from kpi_helpers.publishing.clean import WITHOUT_CELL, slug
 
 
 def assemble_report(notebooks: list[tuple[str, NotebookNode]], document: Mapping[str, Any]) -> NotebookNode:

@@ -12,19 +12,22 @@ from pathlib import Path
 
 import nbformat
 import papermill
+from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from kpi_helpers.errors import NotebookError
-from kpi_helpers.publishing.kernels.manager import SectionKernelManager, last_words
+from kpi_helpers.publishing.kernels import SectionKernelManager, last_words
 from kpi_helpers.publishing.plan import Step, read_notebook
 
 KERNEL = "python3"
 INJECTED = "injected-parameters"  # papermill's tag, and here the beginning of the cell's id
 
 
-def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace: Path | None = None) -> NotebookNode:
+def execute_step(
+    step: Step, folder: Path, *, preload: Sequence[str] = (), first: Sequence[str] = (), trace: Path | None = None
+) -> NotebookNode:
     """Execute a notebook in its own folder and give it with its outputs; also written to `folder`.
 
     Several may be executed at a time, in threads: nothing of this process changes, not even its folder.
@@ -33,6 +36,8 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
     ----------
     preload
         Modules that kernels find imported; they change how soon a kernel is ready, never what it gives.
+    first
+        A function that the kernel calls before the first cell, ``package.module:function``, and the words it is given.
     trace
         The file in which the kernel is to write what it has read (`trace`).
 
@@ -41,14 +46,16 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
     NotebookError
         A cell failed, or the kernel died. The notebook up to there is in `folder`.
     """
-    kept = folder / f"{step.name}.ipynb"
-    log = (folder / f"{step.name}.log").resolve()
+    folder = folder.resolve()  # papermill mixes up what threads take for the working folder
+    kept, source, log = (folder / f"{step.name}{end}" for end in (".ipynb", ".source.ipynb", ".log"))
     manager = {"error_log": str(log), "folder": str(step.notebook.parent.resolve()), "preload": list(preload)}
+    manager["first"] = list(first)
     manager["trace"] = str(trace.resolve()) if trace else ""
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what goes wrong is told by what is raised
+    source.write_bytes(step.source)
     try:
         executed: NotebookNode = papermill.execute_notebook(
-            _as_it_is(step.notebook),
+            _as_it_is(source),
             _as_it_is(kept),
             parameters=dict(step.parameters),
             kernel_name=KERNEL,
@@ -68,7 +75,9 @@ def execute_step(step: Step, folder: Path, *, preload: Sequence[str] = (), trace
         said = last_words(log) or f"{type(error).__name__}: {error}"
         raise NotebookError(f"Section {step.name} stopped: the kernel of {step.notebook} failed ({said}).") from error
     finally:
-        log.unlink(missing_ok=True)
+        for used in (log, source):
+            used.unlink(missing_ok=True)
+        ensure_event_loop().close()  # this thread's, which nobody else closes
     for number, cell in enumerate(executed.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error":  # papermill takes the end of a notebook for success
@@ -117,7 +126,7 @@ _PLAIN_ERRORS = frozenset({"DataError", "UsageError", "KpiReportError"})  # thei
 
 def _source_cell(step: Step, executed: int) -> int:
     """Give the place in the source notebook of an executed cell: papermill adds one, after the parameters."""
-    tags = [cell.metadata.get("tags", []) for cell in read_notebook(step.notebook).cells]
+    tags = [cell.metadata.get("tags", []) for cell in step.content.cells]
     added = not any(INJECTED in words for words in tags)
     return executed - (added and executed > next(n for n, words in enumerate(tags) if "parameters" in words))
 

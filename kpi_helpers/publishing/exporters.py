@@ -2,6 +2,7 @@
 
     jupyter nbconvert --to kpi-html some.ipynb
     jupyter nbconvert --to kpi-pdf some.ipynb
+    jupyter nbconvert --to kpi-docx some.ipynb
 
 JupyterLab's export menu has them, too. nbconvert copies a notebook three times and checks it after each of eleven
 preprocessors, though none has anything to do (its issue 1663). Here a notebook is checked once, and one that is clean
@@ -23,7 +24,7 @@ from traitlets.config import Config
 
 from kpi_helpers.blocks import WRITERS
 from kpi_helpers.errors import RenderError
-from kpi_helpers.publishing.clean.report import clean_report, is_clean, publication_of
+from kpi_helpers.publishing.clean import clean_report, is_clean, publication_of
 
 QUIET = logging.getLogger("kpi_helpers.publishing.exporters")
 QUIET.addHandler(logging.NullHandler())
@@ -95,7 +96,16 @@ class KpiPdfExporter(KpiExporter):
     export_from_notebook = "KPI report (PDF)"
 
 
-EXPORTERS: dict[str, type[KpiExporter]] = {one.format: one for one in (KpiHtmlExporter, KpiPdfExporter)}
+class KpiDocxExporter(KpiExporter):
+    """Notebook to a Word document with real headings, lists, captions and tables."""
+
+    format = "docx"
+    export_from_notebook = "KPI report (Word)"
+
+
+EXPORTERS: dict[str, type[KpiExporter]] = {
+    one.format: one for one in (KpiHtmlExporter, KpiPdfExporter, KpiDocxExporter)
+}
 
 
 def render(report: NotebookNode, path: Path, name: str) -> list[str]:

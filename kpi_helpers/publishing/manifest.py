@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpi_helpers.publishing.bundles import bundle_of
-from kpi_helpers.publishing.reuse.digests import sha256
+from kpi_helpers.publishing.reuse import sha256
 
 if TYPE_CHECKING:  # importing nbformat takes a second, and reading a manifest needs none of it
     from nbformat import NotebookNode

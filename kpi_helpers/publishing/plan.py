@@ -7,11 +7,12 @@ error before any kernel starts.
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +29,34 @@ PYTHON_MAGICS = ("capture", "prun", "time", "timeit")  # whose words are Python 
 
 @dataclass(frozen=True)
 class Step:
-    """One notebook to execute: its name in the report, its file and its parameters."""
+    """One notebook to execute: its name in the report, its file and its parameters.
+
+    The file is read once: `source` is what stood in it, and that is executed, whatever comes to stand there meanwhile;
+    `content` is the same as a notebook.
+    """
 
     name: str
     notebook: Path
     parameters: Mapping[str, object]
+    source: bytes = field(repr=False)
+    content: NotebookNode = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, name: str, notebook: Path, parameters: Mapping[str, object]) -> Step:
+        """Give the step of a notebook file.
+
+        Raises
+        ------
+        UsageError
+            The file is not a notebook.
+        """
+        source, content = _read(notebook)
+        return cls(name, notebook, dict(parameters), source, content)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what is executed."""
+        return hashlib.sha256(self.source).hexdigest()
 
 
 def plan_steps(folder: Path, names: Sequence[str], parameters: Mapping[str, object]) -> tuple[Step, ...]:
@@ -54,8 +78,8 @@ def plan_steps(folder: Path, names: Sequence[str], parameters: Mapping[str, obje
                 f'Section "{name}" has no notebook: expected {path}.{did_you_mean(name, found)} '
                 f"Notebooks there: {', '.join(found) or 'none'}."
             )
-        check_parameters(read_notebook(path), parameters, path)
-        steps.append(Step(name, path, dict(parameters)))
+        steps.append(Step.read(name, path, parameters))
+        check_parameters(steps[-1].content, parameters, path)
     return tuple(steps)
 
 
@@ -67,14 +91,19 @@ def read_notebook(path: Path) -> NotebookNode:
     UsageError
         The file is not a notebook, or one of its cells is not whole.
     """
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[bytes, NotebookNode]:
     import nbformat  # takes a second; faulty data are told before any notebook is read
 
     try:
-        text = path.read_text(encoding="utf-8")
+        source = path.read_bytes()
+        text = source.decode("utf-8")
         cells = json.loads(text).get("cells", [])
         faults = [(number, fault) for number, cell in enumerate(cells, start=1) if (fault := _fault_of(cell))]
         if not faults:
-            return nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
+            return source, nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     except Exception as error:
         raise UsageError(f"{path} is not a readable notebook: {error}") from error
     number, fault = faults[0]

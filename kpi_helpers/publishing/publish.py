@@ -18,7 +18,7 @@ from threading import Lock
 
 from kpi_helpers.errors import RenderError, UsageError
 from kpi_helpers.publishing.manifest import FILE_NAME, VERSION, read_manifest, write_manifest
-from kpi_helpers.publishing.reuse.digests import sha256
+from kpi_helpers.publishing.reuse import sha256
 from kpi_helpers.publishing.standing import clear_report, look_at, require_replaceable
 
 STAGING, PREVIOUS = ".staging-", ".previous-"

@@ -15,7 +15,7 @@ from typing import Any
 
 from kpi_helpers.errors import UsageError
 from kpi_helpers.publishing.manifest import FILE_NAME, read_manifest
-from kpi_helpers.publishing.reuse.digests import digest_of_file
+from kpi_helpers.publishing.reuse import digest_of_file
 
 MOST_NAMED = 3  # files that a message names; of more, the number is told
 LEFT_BY_PROGRAMS = (".DS_Store", "Thumbs.db", "desktop.ini")

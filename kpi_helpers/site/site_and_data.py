@@ -1,6 +1,6 @@
 """What stands beside the report, made in one go: the dashboard and the open data of a quarter.
 
-Reads the data itself, so that it can be done in a process of its own while the report is put together.
+Can be done in a process of its own while the report is put together.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Any
 
 from kpi_helpers.analysis.scorecard import build_scorecard
 from kpi_helpers.display.addresses import DASHBOARD, OPEN_DATA
-from kpi_helpers.inputs.authority import require_authority
 from kpi_helpers.inputs.earlier import read_earlier
+from kpi_helpers.inputs.snapshot import Snapshot, open_authority
 from kpi_helpers.periods import Period
 from kpi_helpers.site.kept_pages import Published
 from kpi_helpers.site.open_data.write import write_open_data
@@ -21,9 +21,15 @@ Beside = tuple[list[str], dict[str, str], list[str], dict[str, Any]]  # plain: i
 
 
 def write_beside(
-    data_dir: Path, quarter: Period, folder: Path, published: tuple[Path, frozenset[str], dict[str, Any]] | None = None
+    data_dir: Path,
+    quarter: Period,
+    folder: Path,
+    published: tuple[Path, frozenset[str], dict[str, Any]] | None = None,
+    snapshot: Snapshot | None = None,
 ) -> Beside:
     """Write dashboard and open data of a quarter into `folder`; `published` are the fields of a `Published`.
+
+    The data are those of the snapshot, where there is one.
 
     Returns
     -------
@@ -36,7 +42,7 @@ def write_beside(
     DataError
         The data break a rule.
     """
-    authority = require_authority(data_dir, quarter)
+    authority = open_authority(data_dir, quarter, snapshot)
     scorecard, earlier = build_scorecard(authority), read_earlier(authority)
     last = Published(*published) if published else None
     pages, asked = write_dashboard(scorecard, earlier, folder / DASHBOARD, last)

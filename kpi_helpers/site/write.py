@@ -11,6 +11,7 @@ from typing import Any
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
 from kpi_helpers.blocks import style_sheet
 from kpi_helpers.display.addresses import ACCESSIBILITY, GLOSSARY, INDEX, INSTRUCTIONS, kpi_page, priority_page
+from kpi_helpers.display.noted import noted
 from kpi_helpers.fonts import font_faces
 from kpi_helpers.inputs.earlier import Earlier
 from kpi_helpers.site.frame import SCRIPT, STYLES, Page, page_html
@@ -48,8 +49,9 @@ def write_dashboard(
     """
     before = tuple(build_scorecard(authority) for authority in earlier.quarters)
     kept, written = KeptPages(scorecard, before, published), [*_write_assets(scorecard, folder)]
-    for path, make in page_makers(scorecard, before).items():
-        written.append(kept.write(path, folder, lambda make=make: page_html(make(), scorecard)))  # type: ignore[misc]
+    shown, then = noted(scorecard), [noted(one) for one in before]
+    for path, make in page_makers(shown, then).items():
+        written.append(kept.write(path, folder, lambda make=make: page_html(make(), shown)))  # type: ignore[misc]
     return tuple(written), kept.asked
 
 

@@ -118,5 +118,5 @@ def test_a_kernel_of_this_project_shows_what_a_plain_one_does(
 
 
 def test_a_build_shows_what_a_plain_kernel_does(folder: Path, plain: Outputs, tmp_path: Path) -> None:
-    executed = execute_step(Step("cells", folder / "cells.ipynb", {"quarter": ""}), tmp_path, preload=PRELOAD)
+    executed = execute_step(Step.read("cells", folder / "cells.ipynb", {"quarter": ""}), tmp_path, preload=PRELOAD)
     assert outputs_of(executed) == plain

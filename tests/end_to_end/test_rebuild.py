@@ -33,11 +33,11 @@ LATEST = "values/2025-26_Q2.csv"
 IN_A_KERNEL = ("inputs/", "analysis/", "display/", "periods/")
 ROOMS_OF_SECTIONS = {"", "inputs", "analysis", "analysis/statistics", "display", "periods"}
 FOR_OTHERS = {  # used by the dashboard alone, or by no report yet
-    "display/actions.py",
-    "display/chart_points.py",
+    "display/pages/actions.py",
+    "display/charts/points.py",
     "inputs/earlier.py",
-    "analysis/statistics/funnel.py",
-    "analysis/statistics/process_charts.py",
+    "analysis/statistics/comparing/funnel.py",
+    "analysis/statistics/comparing/process_charts.py",
 }
 
 
@@ -211,8 +211,8 @@ def test_a_changed_helper_executes_what_uses_it(council: Path, tmp_path: Path) -
     again()
     change("site/help_pages.py", "without scripts every page", "with no scripts every page")
     assert again().count("reused: ") == len(ALL)
-    change("display/wording.py", '"not available"', '"not to be had"')
-    change("display/blocks.css", "display: flex; gap: 2px", "display: flex; gap: 3px")
+    change("display/words/results.py", '"not available"', '"not to be had"')
+    change("blocks/blocks.css", "display: flex; gap: 2px", "display: flex; gap: 3px")
     told = again()
     assert told.count("kpi_helpers/display/words/results.py changed") == len(ALL)
     assert told.count("fonts or styles changed") == len(ALL)
@@ -224,7 +224,7 @@ def test_a_changed_helper_executes_what_uses_it(council: Path, tmp_path: Path) -
 def test_every_helper_and_parameter_changed_in_turn_executes_the_sections_that_used_it(council: Path) -> None:
     """A section is found only if every one of its helpers is as it was; and its helpers are all its kernel had."""
     data, quarter = council / "data", parse_quarter("2025-26 Q2")
-    authority, steps = require_checked(data, quarter, data / "notebooks", quiet=True)
+    authority, steps = require_checked(data, quarter, data / "notebooks")
     reuse, opened = Reuse(council / "outputs" / TARGET, {}, fresh=False), (str(quarter), str(data.resolve()))
     parts, answers = {part: reuse.record["whole"][part] for part in PARTS}, Answers(authority)
 

@@ -7,6 +7,7 @@ parts named before it.
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -87,6 +88,44 @@ def test_imports_point_upwards_in_every_drawing() -> None:
     assert wrong == []
 
 
+# Rooms whose modules are still reached from outside; each that gets a door leaves.
+NOT_YET = {
+    *("kpi_helpers.inputs", "kpi_helpers.analysis", "kpi_helpers.display", "kpi_helpers.site", "kpi_helpers.blocks"),
+}
+
+
+def test_a_room_is_entered_by_its_door() -> None:
+    wrong = []
+    for module in trees():
+        for imported in imports_of(module):
+            shared = common_room(module, imported)
+            inner = imported[len(shared) + 1 :].split(".")
+            room = f"{shared}.{inner[0]}"
+            behind = room in ROOMS and len(inner) > 1
+            if behind and not any(f"{room}.".startswith(f"{one}.") for one in NOT_YET):
+                wrong.append(f"{module} imports {imported}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_door_gives_what_it_names(room: str) -> None:
+    """What is imported when it is first asked for is written twice: for people and tools, and for Python."""
+    named = [
+        alias.name
+        for block in trees()[room].body
+        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
+        for one in block.body
+        if isinstance(one, ast.ImportFrom)
+        for alias in one.names
+    ]
+    door = importlib.import_module(room)
+    assert set(named) <= set(getattr(door, "__all__", []))
+    for name in getattr(door, "__all__", []):
+        assert getattr(door, name) is not None
+    with pytest.raises(AttributeError):
+        _ = door.no_such_name
+
+
 def test_modules_do_not_import_in_a_circle() -> None:
     state: dict[str, int] = {}
 
@@ -140,7 +179,7 @@ def test_publishing_knows_no_kpi() -> None:
 
 def test_blocks_know_no_kpi_no_notebook_and_no_data_file() -> None:
     for module in under("kpi_helpers.blocks"):
-        assert {room_of(one) for one in imports_of(module)} <= {"errors", "fonts", "blocks", ""}, module
+        assert {room_of(one) for one in imports_of(module)} <= {"doors", "errors", "fonts", "blocks", ""}, module
 
 
 def test_the_boundary_stands_above_publishing() -> None:
@@ -154,9 +193,16 @@ def test_analysis_knows_no_file_and_no_colour() -> None:
         assert not re.search(r"\b(open\(|read_csv|matplotlib|seaborn|IPython|pathlib)|#[0-9a-fA-F]{6}", source), module
 
 
+def test_what_gives_answers_does_not_note_the_questions() -> None:
+    """Reads are noted where data leave: at the doors of notebooks and dashboard (`display.noted`)."""
+    for module in [*under("kpi_helpers.inputs"), *under("kpi_helpers.analysis")]:
+        assert "reads" not in {room_of(one) for one in imports_of(module)}, module
+
+
 def test_only_the_command_line_prints() -> None:
     for module in trees():
         if room_of(module) != "cli":
+            assert "click" not in imported_packages(module), module
             for node in ast.walk(trees()[module]):
                 named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
                 assert not named, f"{module} prints"

@@ -17,19 +17,17 @@ import click
 import nbformat
 import pytest
 import yaml
-from kpi_helpers.blocks.pdf.typesetting_state import Manuscript
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kpi_helpers.analysis.scorecard import build_scorecard
 from kpi_helpers.analysis.series import OUT_OF_DATE_MONTHS
-from kpi_helpers.blocks import html as markup
-from kpi_helpers.blocks import html_inline as markup_inline
-from kpi_helpers.blocks import kinds, palette
-from kpi_helpers.blocks import text as markup_text
-from kpi_helpers.blocks.pdf import typst_blocks, typst_kpi_tables
-from kpi_helpers.build.build import REQUIRED
+from kpi_helpers.blocks import SHAPES, WRITERS, Part, Publication, kinds, markup_of, palette
+from kpi_helpers.blocks.html.blocks import KINDS
+from kpi_helpers.blocks.pdf.layout import LOOKS
+from kpi_helpers.blocks.text import TEXTS
 from kpi_helpers.build.check import require_checked
+from kpi_helpers.build.report import REQUIRED
 from kpi_helpers.cli import commands
 from kpi_helpers.display.addresses import DASHBOARD, OPEN_DATA
 from kpi_helpers.display.section import ReportSection, open_section
@@ -403,7 +401,7 @@ def test_a_recipe_leaves_no_problem(heading: str, council: Path) -> None:
     if heading == "Start a new quarter":
         quarter = "2025-26 Q3"
         shutil.copytree(council / "commentary" / "2025-26_Q2", council / "commentary" / "2025-26_Q3")
-    authority, _ = require_checked(council, parse_quarter(quarter), council / "notebooks", quiet=True)
+    authority, _ = require_checked(council, parse_quarter(quarter), council / "notebooks")
     assert [str(problem) for problem in authority.warnings] == []
 
 
@@ -411,7 +409,7 @@ def test_a_group_without_its_line_in_a_notebook_is_noticed(council: Path) -> Non
     apply_recipe("Add a group", council)
     shutil.copytree(EXAMPLE / "notebooks", council / "notebooks", dirs_exist_ok=True)
     with pytest.raises(DataError, match="allotments"):
-        require_checked(council, parse_quarter("2025-26 Q2"), council / "notebooks", quiet=True)
+        require_checked(council, parse_quarter("2025-26 Q2"), council / "notebooks")
 
 
 def test_the_added_kpi_is_rated(council: Path) -> None:
@@ -472,15 +470,23 @@ def kinds_made() -> set[str]:
 
 def test_every_kind_of_block_has_an_example_under_its_name() -> None:
     assert {heading: example["kind"] for heading, example in examples().items()} == {one: one for one in kinds_made()}
-    assert kinds_made() == set(markup.KINDS) == set(markup_text.TEXTS)
+    assert kinds_made() == set(KINDS) == set(TEXTS)
 
 
 @pytest.mark.parametrize("kind", sorted(kinds_made()))
-def test_both_renderers_take_the_example(kind: str) -> None:
-    example = examples()[kind]
-    assert markup.markup_of([example]).startswith('<div class="kpi"><')
-    assert markup_text.plain_text_of([example])
-    assert typst_blocks.typst_of_block(example, Manuscript())
+def test_jupyterlab_shows_the_example(kind: str) -> None:
+    assert markup_of([examples()[kind]]).startswith('<div class="kpi"><')
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_writer_takes_every_example(name: str) -> None:
+    before: list[dict[str, Any]] = [{"kind": "heading", "level": 1, "text": "Waste", "id": "waste"}]
+    part = Part("the page on blocks", "", True, [*before, *examples().values()])
+    outline = [{"level": 1, "text": "Waste", "id": "waste", "notebook": ""}]
+    written = WRITERS[name].write(Publication("notebook", "blocks", {}, outline, [part]))
+    assert len(written.content) > 500
+    told = ["The page on blocks: the cell stopped with KeyError; the error is printed."]
+    assert list(written.warnings) in ([], told)
 
 
 def listed_after(key: str) -> set[str]:
@@ -492,13 +498,16 @@ def listed_after(key: str) -> set[str]:
 
 def test_every_mark_tone_role_and_style_is_listed() -> None:
     text = BLOCKS.read_text(encoding="utf-8")
-    assert listed_after("mark") == set(markup_inline.SHAPES)
+    assert listed_after("mark") == set(SHAPES)
     assert listed_after("tone") == set(palette.TONES)
     roles = re.search(r"`role` may be missing, or one of (.+)\.", text)
     assert roles
-    assert set(re.findall(r"`(\w+)`", roles[1])) == typst_blocks.ROLES
+    design = (ROOT / "kpi_helpers" / "blocks" / "pdf" / "report.typ").read_text(encoding="utf-8")
+    drawn = re.search(r"#let roles = \((.*?)\n\)", design, re.DOTALL)
+    assert drawn
+    assert set(re.findall(r"`(\w+)`", roles[1])) == set(re.findall(r"^  (\w+): \(", drawn[1], re.MULTILINE))
     styles = re.search(r"`style` is (.+?)\.", text)
     assert styles
-    assert set(re.findall(r"`(\w+)`", styles[1])) == typst_kpi_tables.LOOKS
-    assert kinds.VERSION == typst_blocks.VERSION == 1
+    assert set(re.findall(r"`(\w+)`", styles[1])) == set(LOOKS)
+    assert kinds.VERSION == 1
     assert f"`{kinds.MIME_TYPE}`" in text

@@ -9,12 +9,13 @@
 """
 
 from kpi_helpers.blocks.html.blocks import figures_behind, markup_of, picture_html
-from kpi_helpers.blocks.html.inline import SHAPES, inline_html
+from kpi_helpers.blocks.html.inline import BESIDE, SHAPES, inline_html
 from kpi_helpers.blocks.html.page import write_page
 from kpi_helpers.blocks.html.style import style_sheet
 from kpi_helpers.blocks.html.tables import cell_html
 
 __all__ = [
+    "BESIDE",
     "SHAPES",
     "cell_html",
     "figures_behind",

@@ -20,8 +20,7 @@ from kpi_helpers.display.words.numbers import MINUS, format_plain
 from kpi_helpers.fonts import font_folder
 from kpi_helpers.inputs.register import Kpi
 from kpi_helpers.inputs.settings.words import Unit
-from kpi_helpers.periods import PeriodKind
-from kpi_helpers.periods.period import MONTHS
+from kpi_helpers.periods import MONTHS, PeriodKind
 
 FONT = "Source Sans 3"
 SIZE, SMALL = 8.5, 8.0

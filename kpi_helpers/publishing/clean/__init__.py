@@ -7,3 +7,8 @@
     outputs
     report
 """
+
+from kpi_helpers.publishing.clean.outline import slug
+from kpi_helpers.publishing.clean.report import WITHOUT_CELL, clean_report, is_clean, publication_of
+
+__all__ = ["WITHOUT_CELL", "clean_report", "is_clean", "publication_of", "slug"]

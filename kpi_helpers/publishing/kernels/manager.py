@@ -7,6 +7,7 @@ has set up for their own kernels: start-up files, settings, extensions and kept 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import sys
@@ -24,7 +25,7 @@ from traitlets import List, Unicode, default
 
 from kpi_helpers.publishing.kernels.forking import STEADY
 from kpi_helpers.publishing.kernels.provisioner import PROVISIONER, WarmProvisioner
-from kpi_helpers.publishing.kernels.trace import EXTENSION, VARIABLE
+from kpi_helpers.publishing.kernels.trace import EXTENSION, FIRST, VARIABLE
 
 SOON = 0.05  # seconds; a status that has not come by then was sent before anybody listened
 OFTEN = 0.01  # seconds between two looks at a kernel that starts or ends
@@ -99,6 +100,9 @@ class SectionKernelManager(AsyncKernelManager):
     error_log = Unicode(os.devnull, config=True)
     folder = Unicode(os.curdir, config=True)
     preload = List(Unicode(), config=True)
+    first = List(
+        Unicode(), config=True, help="A function, package.module:function, to call before the first cell; its words."
+    )
     trace = Unicode("", config=True, help="The file in which the kernel writes what it has read; none if empty.")
     _place = Unicode("", help="A folder for this kernel alone; there as long as it is.")
 
@@ -119,7 +123,12 @@ class SectionKernelManager(AsyncKernelManager):
         self._use_place()
         with Path(self.error_log).open("ab") as log:
             given = {"stderr": log, "env": {**os.environ, **STEADY}, "cwd": self.folder, **kw}
-            given["env"] = {**given["env"], "IPYTHONDIR": self._place, VARIABLE: self.trace}
+            given["env"] = {
+                **given["env"],
+                "IPYTHONDIR": self._place,
+                VARIABLE: self.trace,
+                FIRST: json.dumps(self.first),
+            }
             given["extra_arguments"] = [*_NOBODYS, f"--IPKernelApp.extra_extensions={EXTENSION}"]
             await super().start_kernel(**given)
         await self._wait_for_sockets()

@@ -1,4 +1,4 @@
-"""What a section's kernel tells after each cell: what it has read, and which program files made it.
+"""What a section's kernel is told before its first cell, and what it tells after each: all that it has read.
 
 An IPython extension that `execute` loads into the kernels it starts; a notebook does not see it. With it, `exit()` and
 `quit()` stop at their cell, as `sys.exit()` does, where IPython would end the kernel after the cell without a word.
@@ -12,14 +12,15 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from kpi_helpers import reads
-from kpi_helpers.publishing.reuse.digests import digest_of_file, digest_of_folder
-from kpi_helpers.publishing.reuse.volatile import why_code
+from kpi_helpers.publishing.reuse import digest_of_file, digest_of_folder, why_code
 
 EXTENSION = __name__
 VARIABLE = "KPI_TRACE"  # environment variable with the file to write; gone before the first cell
+FIRST = "KPI_FIRST"  # and one with a function to call, package.module:function, and its words, as JSON
 _OWN = __name__.partition(".")[0]
 _PROGRAM = f"{Path(reads.__file__).parent}{os.sep}"
 _LIBRARIES = tuple(
@@ -32,7 +33,9 @@ _digest_of_module = cache(digest_of_file)  # looked at once: a module in use sta
 def load_ipython_extension(shell: Any) -> None:
     """Begin to note; IPython calls this as a kernel starts."""
     shell.ask_exit = end_notebook
-    place = os.environ.pop(VARIABLE, "")
+    place, first = os.environ.pop(VARIABLE, ""), json.loads(os.environ.pop(FIRST, "[]"))
+    if first:
+        resolve_name(first[0])(*first[1:])
     if not place:
         return
     file, answers = Path(place), dict[reads.Question, str]()

@@ -126,7 +126,7 @@ def _slot(step: Step) -> str:
 def _parts(step: Step, now: Now) -> dict[str, str]:
     parameters = json.dumps(dict(step.parameters), sort_keys=True)
     beside = sorted(path.name for path in step.notebook.parent.glob("*") if path.suffix == ".py" or _is_package(path))
-    own = {"notebook": digest_of_file(str(step.notebook)), "parameters": parameters, "beside": json.dumps(beside)}
+    own = {"notebook": step.digest, "parameters": parameters, "beside": json.dumps(beside)}
     return {**own, **now.parts}
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kpi_helpers.build.check import report_words, require_checked
+from kpi_helpers.build.check import require_checked, since_published
+from kpi_helpers.build.progress import Event, Teller, Warned
 from kpi_helpers.errors import Problem, Severity
 from kpi_helpers.inputs.authority import require_authority
 from tests.builders import COMMENTARY, Q2, write_authority
@@ -32,27 +33,27 @@ def report(tmp_path: Path, data: Path) -> Path:
     return folder
 
 
-def words(data: Path, report: Path) -> str:
-    return report_words(require_authority(data, Q2), report)
+def changed(data: Path, report: Path) -> tuple[str, ...] | None:
+    return since_published(require_authority(data, Q2), report)
 
 
 def test_a_report_made_from_the_same_files_is_not_called_older(data: Path, report: Path) -> None:
-    assert words(data, report) == f"The report at {report} was made from these data."
+    assert changed(data, report) == ()
 
 
 @pytest.mark.parametrize("name", [EARLIER, "kpis.csv", "commentary/2022-23_Q2/housing.md"])
 def test_every_file_that_changed_since_is_named(data: Path, report: Path, name: str) -> None:
     (data / name).write_bytes((data / name).read_bytes() + b"\n")
-    assert words(data, report) == f"The report at {report} is older than the data. Changed since: {name}."
+    assert changed(data, report) == (name,)
 
 
 def test_a_text_of_an_earlier_quarter_that_came_or_went_is_named(data: Path, report: Path) -> None:
     (data / EARLIER).unlink()
-    assert words(data, report) == f"The report at {report} is older than the data. Changed since: {EARLIER}."
+    assert changed(data, report) == (EARLIER,)
 
 
 def test_without_a_report_nothing_is_compared(data: Path, tmp_path: Path) -> None:
-    assert words(data, tmp_path / "none") == f"No report has been published at {tmp_path / 'none'}."
+    assert changed(data, tmp_path / "none") is None
 
 
 # ---------------------------------------------------------------- headings
@@ -67,23 +68,22 @@ def write_notebook(folder: Path, name: str, heading: str) -> None:
     nbformat.write(made, folder / f"{name}.ipynb")  # type: ignore[no-untyped-call]
 
 
-def warnings_with(heading: str, data: Path, notebooks: Path, *, quiet: bool = True) -> tuple[Problem, ...]:
+def warnings_with(heading: str, data: Path, notebooks: Path, teller: Teller | None = None) -> tuple[Problem, ...]:
     """Give the warnings of a council whose priority is called Homes and whose notebook has this heading."""
     for name, words in (("summary", "# In short"), ("homes", heading), ("annex", "# Annexes")):
         write_notebook(notebooks, name, words)
-    return require_checked(data, Q2, notebooks, quiet=quiet)[0].warnings
+    return require_checked(data, Q2, notebooks, teller)[0].warnings
 
 
-def test_a_heading_that_is_not_the_title_is_a_warning_that_the_manifest_keeps(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (warning,) = warnings_with("# Housing", data, tmp_path / "notebooks", quiet=False)
+def test_a_heading_that_is_not_the_title_is_a_warning_that_the_manifest_keeps(data: Path, tmp_path: Path) -> None:
+    told: list[Event] = []
+    (warning,) = warnings_with("# Housing", data, tmp_path / "notebooks", Teller(told.append))
     assert warning.severity is Severity.WARNING
     assert str(warning) == (
         'homes.ipynb: found the heading "Housing"; expected "Homes", the title in report.yml. '
         "Write the same in both: the report prints the heading, the dashboard the title."
     )
-    assert capsys.readouterr().err == f"Warning: {warning}\n"
+    assert told == [Warned(str(warning))]
 
 
 @pytest.mark.parametrize("heading", ["# Homes", "Words without a heading.", "## Housing"])

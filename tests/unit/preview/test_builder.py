@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner
 
+from kpi_helpers.build import Event, Progress, StepStarted, Warned
 from kpi_helpers.cli import commands
+from kpi_helpers.cli.preview_shown import ShownPreview, has_screen
 from kpi_helpers.errors import DataError, NotebookError, Problem
+from kpi_helpers.periods import quarter
+from kpi_helpers.preview import BuildEnded, PreviewEvent, Serving
 from kpi_helpers.preview import builder as preview_build
 from kpi_helpers.preview.builder import (
     UNFORESEEN,
@@ -27,29 +30,34 @@ from kpi_helpers.preview.builder import (
     outcome_of,
     unforeseen_words,
 )
-from kpi_helpers.preview.preview import follow, has_screen, make
+from kpi_helpers.preview.loop import follow, make
 from kpi_helpers.preview.server import News, State
 from kpi_helpers.preview.watch import Watched
 from kpi_helpers.publishing.manifest import FILE_NAME, write_manifest
 
 HEAVY = ("pandas", "matplotlib", "papermill", "nbconvert", "nbformat", "typst", "numpy", "pydantic")
-ORDER = Order("2022-23 Q2", "data", "outputs")
+
+
+def order_in(folder: Path) -> Order:
+    return Order(folder / "data", quarter(2022, 2), folder)
+
+
 PROBLEM = Problem("kpis.csv", 'found "kg"', "tonnes", "Write tonnes", row=14, column="unit")
 
 
 @pytest.fixture
-def building(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], None]:
+def building(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Progress], None]], None]:
     """Give a way to put something in place of the build."""
-    verb = importlib.import_module("kpi_helpers.build.build")
+    verb = importlib.import_module("kpi_helpers.build.report")
 
-    def put(does: Callable[[], None]) -> None:
-        monkeypatch.setattr(verb, "build_report", lambda *_, **__: does())
+    def put(does: Callable[[Progress], None]) -> None:
+        monkeypatch.setattr(verb, "build_report", lambda *_, progress, **__: does(progress))
 
     return put
 
 
-def raising(error: Exception) -> Callable[[], None]:
-    def fail() -> None:
+def raising(error: Exception) -> Callable[[Progress], None]:
+    def fail(_: Progress) -> None:
         raise error
 
     return fail
@@ -60,7 +68,7 @@ def test_what_was_foreseen_is_told_whole(
     building: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str], error: DataError | NotebookError
 ) -> None:
     building(raising(error))
-    outcome = outcome_of(ORDER, tmp_path)
+    outcome = outcome_of(order_in(tmp_path))
     assert (outcome.code, outcome.told, outcome.changed) == (error.exit_code, str(error), ())
     assert capsys.readouterr() == ("", "")
 
@@ -69,13 +77,12 @@ def test_what_nobody_foresaw_is_told_with_its_place(
     building: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     building(raising(NameError("name 'bins' is not defined")))
-    outcome = outcome_of(ORDER, tmp_path)
+    outcome = outcome_of(order_in(tmp_path))
     assert outcome.code == UNFORESEEN
     place = outcome.told.removesuffix(": NameError: name 'bins' is not defined.")
     assert place.startswith(f"{preview_build.__file__}, line ")
+    assert outcome.traceback.startswith("Traceback (most recent call last)")
     assert capsys.readouterr() == ("", "")
-    outcome_of(Order("2022-23 Q2", "data", "outputs", debug=True), tmp_path)
-    assert "Traceback (most recent call last)" in capsys.readouterr().err
 
 
 def test_a_helper_that_is_no_python_is_told_with_its_line() -> None:
@@ -85,11 +92,13 @@ def test_a_helper_that_is_no_python_is_told_with_its_line() -> None:
     assert words == "kpi_helpers/bins.py, line 2: SyntaxError: '(' was never closed."
 
 
-def test_where_the_files_are_is_not_said_each_time(
+def test_what_a_build_tells_is_handed_on(
     building: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    building(lambda: click.echo("Report: outputs/report.html"))
-    assert outcome_of(ORDER, tmp_path).code == 0
+    heard: list[Event] = []
+    building(lambda progress: progress(Warned("a figure is old")))
+    assert outcome_of(order_in(tmp_path), heard.append).code == 0
+    assert heard == [Warned("a figure is old")]
     assert capsys.readouterr() == ("", "")
 
 
@@ -103,14 +112,38 @@ def test_sections_that_came_out_otherwise_are_named_in_order() -> None:
     assert changed_sections({}, old) == ("summary", "homes", "annex")
 
 
+def shown(*, quiet: bool) -> ShownPreview:
+    return ShownPreview(quiet=quiet, debug=False, browser=False)
+
+
+def test_a_build_that_went_wrong_is_shown_with_what_it_told(capsys: pytest.CaptureFixture[str]) -> None:
+    bad = Outcome(1, "kpis.csv: wrong", traceback="Traceback: all of it")
+    shown(quiet=True)(BuildEnded(bad, first=True))
+    assert capsys.readouterr() == ("", "kpi-report: kpis.csv: wrong\n")
+    ShownPreview(quiet=False, debug=True, browser=False)(BuildEnded(bad, first=False))
+    words = "Not made again. The page shows the last good report.\n"
+    assert capsys.readouterr() == (words, "Traceback: all of it\nkpi-report: kpis.csv: wrong\n")
+
+
+def test_where_the_report_is_seen_is_shown_once(capsys: pytest.CaptureFixture[str]) -> None:
+    shown(quiet=True)(Serving("http://127.0.0.1:8000/", Outcome(0)))
+    assert capsys.readouterr().out == "Preview: http://127.0.0.1:8000/\n"
+    shown(quiet=False)(Serving("http://127.0.0.1:8000/", Outcome(1)))
+    assert capsys.readouterr().out == (
+        "Preview: http://127.0.0.1:8000/\nDashboard: http://127.0.0.1:8000/dashboard/\n"
+        "Changes of data, commentary, notebooks and helpers show by themselves. Ctrl+C ends the preview.\n"
+        "Mend the above and save: the report is made again by itself.\n"
+    )
+
+
 def ended(outcome: Outcome) -> Callable[..., Outcome]:
-    return lambda **_: outcome
+    return lambda *_, **__: outcome
 
 
 @pytest.fixture
 def failing(tmp_path: Path) -> Iterator[Builder]:
     """Give a builder that finds no data, with a process of its own; it is ended in any case."""
-    made = Builder(Order("2022-23 Q2", str(tmp_path / "none"), str(tmp_path)), tmp_path / "2022-23_Q2")
+    made = Builder(Order(tmp_path / "none", quarter(2022, 2), tmp_path))
     with closing(made):
         yield made
 
@@ -128,26 +161,28 @@ def test_modules_of_the_working_folder_are_none_of_its(
 
 @pytest.fixture
 def builder(tmp_path: Path) -> Builder:
-    write_manifest({"outputs": {}}, tmp_path / FILE_NAME)
-    return Builder(ORDER, tmp_path)
+    made = Builder(order_in(tmp_path))
+    made.order.target.mkdir()
+    write_manifest({"outputs": {}}, made.order.target / FILE_NAME)
+    return made
 
 
 def test_pages_are_told_of_a_good_build_and_of_a_bad_one(
     builder: Builder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    news = News(State())
+    news, unheard = News(State()), list[PreviewEvent]().append
     monkeypatch.setattr(builder, "build", ended(Outcome(0)))
-    make(builder, news)
+    make(builder, news, unheard)
     good = news.now
     assert len(good.made) == 64
     assert len(good.at) == len("12:00:00")
     monkeypatch.setattr(builder, "build", ended(Outcome(1, "kpis.csv: wrong")))
-    make(builder, news)
+    make(builder, news, unheard)
     assert news.now == State(made=good.made, at=good.at, told="kpis.csv: wrong")
-    assert capsys.readouterr() == ("", "kpi-report: kpis.csv: wrong\n")
-    write_manifest({"outputs": {"report.html": 1}}, builder.target / FILE_NAME)
+    assert capsys.readouterr() == ("", "")
+    write_manifest({"outputs": {"report.html": 1}}, builder.order.target / FILE_NAME)
     monkeypatch.setattr(builder, "build", ended(Outcome(0)))
-    make(builder, news)
+    make(builder, news, unheard)
     assert (news.now.told, news.now.made == good.made) == ("", False)
 
 
@@ -173,15 +208,16 @@ def test_a_changed_helper_gets_a_new_process(
     watched = Watched(tmp_path / "data", tmp_path / "notebooks", tmp_path / "outputs", tmp_path / "package")
     asked: list[bool] = []
 
-    def build(*, fresh: bool) -> Outcome:
+    def build(progress: Progress, *, fresh: bool) -> Outcome:
+        progress(StepStarted("homes"))
         asked.append(fresh)
         return Outcome(0, seconds=1, changed=("homes",))
 
     monkeypatch.setattr(builder, "build", build)
-    follow(builder, News(State()), watched, iter([[tmp_path / name for name in files]]), quiet=False)
+    follow(builder, News(State()), watched, iter([[tmp_path / name for name in files]]), shown(quiet=False))
     assert asked == [fresh]
     assert capsys.readouterr().out == f"{words}\nMade again: homes in 1.0 s.\n"
-    follow(builder, News(State()), watched, iter([[tmp_path / name for name in files]]), quiet=True)
+    follow(builder, News(State()), watched, iter([[tmp_path / name for name in files]]), shown(quiet=True))
     assert capsys.readouterr() == ("", "")
 
 
@@ -192,9 +228,9 @@ def test_a_fault_of_a_file_that_was_still_being_saved_is_not_told(
     watched = Watched(tmp_path / "data", tmp_path / "notebooks", tmp_path / "outputs", tmp_path / "package")
     half, whole = tmp_path / "data" / "kpis.csv", tmp_path / "package" / "charts.py"
     outcomes = {False: Outcome(1, "kpis.csv: half of it"), True: Outcome(1, "charts.py: wrong")}
-    monkeypatch.setattr(builder, "build", lambda *, fresh: outcomes[fresh])
+    monkeypatch.setattr(builder, "build", lambda progress, *, fresh: outcomes[fresh])
     news = News(State())
-    follow(builder, news, watched, iter([[half], [whole], [], [half], []]), quiet=False)
+    follow(builder, news, watched, iter([[half], [whole], [], [half], []]), shown(quiet=False))
     said = capsys.readouterr()
     assert said.err == "kpi-report: charts.py: wrong\nkpi-report: kpis.csv: half of it\n"
     assert said.out.splitlines() == [
@@ -273,6 +309,6 @@ def test_help_has_examples_and_every_option() -> None:
 
 
 def test_what_watches_and_serves_imports_nothing_heavy() -> None:
-    code = f"import sys, kpi_helpers.preview.preview; print([name for name in {HEAVY!r} if name in sys.modules])"
+    code = f"import sys, kpi_helpers.preview.loop; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kpi_helpers.errors import UsageError
-from kpi_helpers.preview.preview import serving
+from kpi_helpers.preview.loop import serving
 from kpi_helpers.preview.server import GUARDS, TYPES, News, PreviewServer, State
 
 PAGE = "<!DOCTYPE html><html><head><title>T</title></head><body><p>Bins</p></body></html>"

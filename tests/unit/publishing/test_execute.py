@@ -22,7 +22,7 @@ def written(folder: Path, *sources: str) -> Step:
     path = folder / "bins.ipynb"
     nbformat.write(made, path)  # type: ignore[no-untyped-call]
     (folder / "out").mkdir()
-    return Step("bins", path, {"quarter": "2022-23 Q2"})
+    return Step.read("bins", path, {"quarter": "2022-23 Q2"})
 
 
 def refused(folder: Path, *sources: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -220,3 +222,14 @@ def test_json_that_is_no_notebook(tmp_path: Path, content: str) -> None:
     (tmp_path / "waste.ipynb").write_text(content, encoding="utf-8")
     with pytest.raises(UsageError, match="is not a readable notebook"):
         plan_steps(tmp_path, ["waste"], GIVEN)
+
+
+def test_a_step_is_what_was_read_whatever_comes_to_stand_there(tmp_path: Path) -> None:
+    path = write(tmp_path, "waste")
+    (step,) = plan_steps(tmp_path, ["waste"], GIVEN)
+    before = path.read_bytes()
+    path.write_text("not json", encoding="utf-8")
+    assert step.source == before
+    assert step.content.cells[0].source == DECLARED
+    assert replace(step, source=b"another").digest != step.digest
+    assert step.digest == hashlib.sha256(before).hexdigest()

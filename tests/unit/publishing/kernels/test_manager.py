@@ -49,7 +49,7 @@ place = Path(sys.argv[1])
 notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
 nbformat.write(notebook, place / "cells.ipynb")
 with ThreadPoolExecutor(1) as pool:
-    pool.submit(execute_step, Step("made", place / "cells.ipynb", {}), place).result()
+    pool.submit(execute_step, Step.read("made", place / "cells.ipynb", {}), place).result()
 print("done")
 """
 

@@ -128,7 +128,7 @@ def test_a_kernel_is_forked_and_finds_its_modules_imported(tmp_path: Path) -> No
     loaded, parent = ask(tmp_path, "import sys; print('numpy' in sys.modules)", "import os; print(os.getppid())")
     assert loaded == "True"
     assert int(parent) != os.getpid()
-    assert "forking" in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8")
+    assert "fork_server" in Path(f"/proc/{parent}/cmdline").read_text(encoding="utf-8")
 
 
 def test_its_folder_environment_and_arguments_are_those_asked_for(tmp_path: Path) -> None:
@@ -329,7 +329,7 @@ how, notebooks, place = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 if how == "cold":
     warm_kernels.can_fork = lambda: False
 (place / how).mkdir()
-step = Step("growing_together", notebooks / "growing_together.ipynb", {"quarter": "2025-26 Q2", "data_dir": ".."})
+step = Step.read("growing_together", notebooks / "growing_together.ipynb", {"quarter": "2025-26 Q2", "data_dir": ".."})
 execute_step(step, place / how, preload=PRELOAD, trace=place / f"{how}.json")
 """
 
@@ -393,4 +393,4 @@ def test_jupyterlab_is_offered_the_same_kernel() -> None:
         await manager.shutdown_kernel(now=True)
         return Path(f"/proc/{server}/cmdline").read_text(encoding="utf-8")
 
-    assert "forking" in run_alone(run())
+    assert "fork_server" in run_alone(run())

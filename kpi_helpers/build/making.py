@@ -16,27 +16,37 @@ from nbformat import NotebookNode
 from kpi_helpers.blocks import import_typesetter
 from kpi_helpers.build.build_record import Reuse
 from kpi_helpers.build.check import check_groups_shown
-from kpi_helpers.build.progress import Progress
+from kpi_helpers.build.progress import Teller
 from kpi_helpers.build.sections import Sections
 from kpi_helpers.build.warm import PRELOAD
 from kpi_helpers.display.addresses import DASHBOARD
 from kpi_helpers.errors import DataError, NotebookError
 from kpi_helpers.inputs.authority import Authority
-from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.bundles import document_of
-from kpi_helpers.publishing.clean.report import clean_report
-from kpi_helpers.publishing.exporters import render, render_beside
-from kpi_helpers.publishing.kernels.forking import end_started, run_forked
-from kpi_helpers.publishing.kernels.kernel_start import NEEDED
-from kpi_helpers.publishing.manifest import FILE_NAME, build_manifest, groups_of, write_manifest
-from kpi_helpers.publishing.plan import Step
-from kpi_helpers.publishing.reuse.digests import digest_of, sha256
+from kpi_helpers.inputs.snapshot import Snapshot
+from kpi_helpers.publishing import (
+    FILE_NAME,
+    NEEDED,
+    Step,
+    assemble_report,
+    build_manifest,
+    clean_report,
+    digest_of,
+    document_of,
+    end_started,
+    groups_of,
+    render,
+    render_beside,
+    run_forked,
+    sha256,
+    write_manifest,
+)
 
 if TYPE_CHECKING:
     from kpi_helpers.site.site_and_data import Beside
 
 OFTEN = 0.05  # seconds between two looks whether all has ended
 REPORT = ("report.html", "report.pdf")
+STEPS_BESIDE = 3  # those that are told besides the sections: HTML, PDF, and what stands beside them
 
 
 @dataclass(frozen=True)
@@ -46,8 +56,9 @@ class Making:
     authority: Authority
     steps: tuple[Step, ...]
     staging: Path
+    snapshot: Snapshot
     reuse: Reuse
-    progress: Progress
+    teller: Teller
 
 
 def make_report(making: Making) -> None:
@@ -61,14 +72,14 @@ def make_report(making: Making) -> None:
         A group of the register was shown by no notebook.
     """
     (making.staging / "notebooks").mkdir()
-    sections = Sections(making.authority, making.reuse, making.staging, making.steps)
+    sections = Sections(making.authority, making.reuse, making.staging, making.steps, making.snapshot)
     jobs: dict[str, Future[NotebookNode]] = {}
     pool = ThreadPoolExecutor(max_workers=workers(len(making.steps)))
     try:
         for step in making.steps:
-            job, how = partial(sections.make, step), partial(making.reuse.word, step.name)
-            jobs[step.name] = pool.submit(making.progress.run, step.name, job, how)
-        beside = pool.submit(making.progress.run, "dashboard and open data", partial(_beside, making))
+            job, how = partial(sections.make, step), partial(_word, making.reuse, step.name)
+            jobs[step.name] = pool.submit(making.teller.run, step.name, job, how)
+        beside = pool.submit(making.teller.run, "dashboard and open data", partial(_beside, making))
         import_typesetter()  # while kernels start
         executed = _results(jobs)
         problems = check_groups_shown(making.authority.register, groups_of(executed.values()))
@@ -77,7 +88,7 @@ def make_report(making: Making) -> None:
         warnings = _report(making, executed)
         describe(making, executed, beside.result(), warnings)
     except BaseException:  # also when interrupted
-        making.progress.stop()
+        making.teller.stop()
         break_off(pool)
         raise
     pool.shutdown()
@@ -91,6 +102,10 @@ def break_off(pool: ThreadPoolExecutor) -> None:
     while ended.is_alive():  # a kernel may just be starting
         end_started()
         ended.join(OFTEN)
+
+
+def _word(reuse: Reuse, section: str) -> str:
+    return reuse.became[section].word
 
 
 def _results(jobs: Mapping[str, Future[NotebookNode]]) -> dict[str, NotebookNode]:
@@ -123,7 +138,7 @@ def _beside(making: Making) -> Beside:
     if not reuse.fresh and last.get("by") == made_by:
         published = reuse.target / DASHBOARD, reuse.whole_files(DASHBOARD), last["asked"]
     made: Beside = run_forked(
-        (*NEEDED, *PRELOAD), job, authority.data_dir, authority.quarter, making.staging, published
+        (*NEEDED, *PRELOAD), job, authority.data_dir, authority.quarter, making.staging, published, making.snapshot
     )
     files, read, told, asked = made
     reuse.made("beside", made_from, by=made_by, files=files, read=read, told=told, asked=asked)
@@ -138,20 +153,20 @@ def _report(making: Making, executed: dict[str, NotebookNode]) -> list[str]:
     if reuse.take("report", made_from, REPORT, making.staging):
         told: list[str] = reuse.record["report"]["told"]
         return told
-    told = render_report(making.steps, executed, making.staging, making.progress)
+    told = render_report(making.steps, executed, making.staging, making.teller)
     reuse.made("report", made_from, files=list(REPORT), told=told)
     return told
 
 
 def render_report(
-    steps: tuple[Step, ...], executed: dict[str, NotebookNode], staging: Path, progress: Progress
+    steps: tuple[Step, ...], executed: dict[str, NotebookNode], staging: Path, teller: Teller
 ) -> list[str]:
     """Write report.html and report.pdf; give what a reader will miss."""
     whole = assemble_report(list(executed.items()), report_document(executed))
     report, warnings = clean_report(whole, folder=steps[0].notebook.parent)
     warnings += render_beside(
-        lambda: progress.run("HTML", lambda: render(report, staging / "report.html", "html")),
-        lambda: progress.run("PDF", lambda: render(report, staging / "report.pdf", "pdf")),
+        lambda: teller.run("HTML", lambda: render(report, staging / "report.html", "html")),
+        lambda: teller.run("PDF", lambda: render(report, staging / "report.pdf", "pdf")),
     )
     return list(dict.fromkeys(warnings))
 
@@ -160,7 +175,7 @@ def describe(making: Making, executed: dict[str, NotebookNode], beside: Beside, 
     """Tell the warnings and write the manifest."""
     authority, staging = making.authority, making.staging
     files, read, told, _ = beside
-    making.progress.warn([*warnings, *told])
+    making.teller.warn([*warnings, *told])
     names = [*REPORT, *(f"notebooks/{name}.ipynb" for name in executed), *files]
     data_warnings = [*map(str, authority.warnings), *told]
     manifest = build_manifest(
