@@ -21,7 +21,7 @@ def read_html(html: str, **more: Any) -> tuple[list[Block], list[str]]:
     return blocks_of_html(html, reading(told, **more)), told
 
 
-def read_data(data: dict[str, Any], told: list[str] | None = None, **metadata: Any) -> list[Block]:
+def read_data(data: dict[str, Any], told: Any = None, **metadata: Any) -> list[Block]:
     """Give the blocks of a displayed object."""
     return blocks_of_data(data, metadata, reading([] if told is None else told), html_of_markdown)
 

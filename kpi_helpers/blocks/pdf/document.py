@@ -232,20 +232,26 @@ def settings_of(publication: Publication, typesetting: Typesetting) -> dict[str,
     document = publication.document
     words = typesetting.words
     title = title_of(publication)
+    titled = words if text_of(document, "title") or text_of(document, "section_title") else without_telling
     day = date_of(document)
     language, region = language_of(text_of(document, "language") or "en-GB")
     texts = {key: words(text_of(document, key)) or None for key in ("authority", "period", "period_words", "as_at")}
     return {
         "kind": "report" if publication.kind == "report" else "notebook",
         "accent": accent_of(document),
-        "title": words(title),
-        "full_title": words(", ".join(filter(None, [title, text_of(document, "period")]))),
+        "title": titled(title),
+        "full_title": titled(", ".join(filter(None, [title, text_of(document, "period")]))),
         "language": language,
         "region": region,
         "date": {"year": day.year, "month": day.month, "day": day.day} if day else None,
         "fiction": FICTION if document.get("fictional") else None,
         **texts,
     }
+
+
+def without_telling(text: str) -> str:
+    """Give the title that a heading is already, of whose letters its cell tells."""
+    return breakable(printable(one_line(text)))
 
 
 def language_of(tag: str) -> tuple[str, str | None]:

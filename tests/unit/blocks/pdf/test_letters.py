@@ -1,16 +1,15 @@
 from __future__ import annotations
 
-import json
-
 import pytest
-import typst
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_helpers.blocks.pdf.compile import fonts
-from kpi_helpers.blocks.pdf.letters import covered, literal, missing_letters, one_line, printable
+from kpi_helpers.blocks.pdf.letters import breakable, covered, missing_letters, one_line, printable
 from kpi_helpers.fonts import FAMILY, font_folder
+from tests.readings import para
+from tests.typeset import typeset, words_of
 
 WELSH = "ŵ ŷ ẁ ẃ ẅ ỳ â ê î ô û Ŵ Ŷ"
 USED_IN_REPORTS = "£ € % – — ‘ ’ “ ” … · • × ÷ ± − ≤ ≥ ≈ ≠ ½ ¼ ² ³ ° ↑ ↓ → ← ▲ ● ■ ○ ✓ Σ μ π √ ∑"
@@ -70,11 +69,27 @@ def test_white_space_is_one_space_but_no_break_spaces_stay() -> None:
     assert one_line("a \n\t b\N{NO-BREAK SPACE}c") == "a b\N{NO-BREAK SPACE}c"
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.text())
-def test_any_text_is_a_string_to_typst_and_never_markup(words: str) -> None:
-    said = typst.eval(b"", literal(words), font_paths=fonts(), ignore_system_fonts=True)
-    assert json.loads(said) == printable(words)
+def test_words_longer_than_a_column_may_break_and_no_other() -> None:
+    shown = breakable("ordinary words and Annex_A_" + "x" * 30).replace("\u200b", "|")
+    assert shown == "ordinary words and Annex_|A_|xxxxxxxxxxxx|xxxxxxxxxxxxxxxxxx"
+    assert breakable("https://example.org/a") == "https://example.org/a"
+    assert breakable(breakable("y" * 40)) == breakable("y" * 40)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_can_be_typeset_and_none_is_markup(words: str) -> None:
+    cell = {"x": 0, "inline": [{"text": words}]}
+    table = {"kind": "data_table", "caption": words, "head": 0, "aligns": ["left"], "rows": [[cell]]}
+    pdf = typeset(
+        para(words), table, {"kind": "printed", "text": words}, {"kind": "failure", "name": words, "words": words}
+    )
+    assert pdf.startswith(b"%PDF-")
+
+
+def test_what_is_markup_elsewhere_arrives_as_typed() -> None:
+    markup = '# * _ $ @ [ ] { } < > \\ ` ~ ^ & // /* #let x = 1 #import "x" $a$ <label> @ref'
+    assert words_of(typeset(para(markup))) == markup
 
 
 @settings(max_examples=200, deadline=None)
