@@ -16,6 +16,7 @@ Knows no KPI, no notebook and no data file.
 from typing import TYPE_CHECKING
 
 from kpi_helpers.blocks.kinds import (
+    KINDS,
     MIME_TYPE,
     VERSION,
     Block,
@@ -60,6 +61,7 @@ from kpi_helpers.blocks.writers import WRITERS, Writer
 from kpi_helpers.doors import door
 
 __all__ = [
+    "KINDS",
     "MIME_TYPE",
     "SHAPES",
     "VERSION",

@@ -23,7 +23,7 @@ from markdown_it.token import Token
 from kpi_helpers.analysis.scorecard import build_scorecard
 from kpi_helpers.analysis.series import OUT_OF_DATE_MONTHS
 from kpi_helpers.blocks import SHAPES, WRITERS, Part, Publication, kinds, markup_of, palette
-from kpi_helpers.blocks.html.blocks import KINDS
+from kpi_helpers.blocks.html import blocks as html_blocks
 from kpi_helpers.blocks.pdf.layout import LOOKS
 from kpi_helpers.blocks.text import TEXTS
 from kpi_helpers.build.check import require_checked
@@ -470,7 +470,7 @@ def kinds_made() -> set[str]:
 
 def test_every_kind_of_block_has_an_example_under_its_name() -> None:
     assert {heading: example["kind"] for heading, example in examples().items()} == {one: one for one in kinds_made()}
-    assert kinds_made() == set(KINDS) == set(TEXTS)
+    assert kinds_made() == kinds.KINDS == set(html_blocks.KINDS) == set(TEXTS)
 
 
 @pytest.mark.parametrize("kind", sorted(kinds_made()))

@@ -13,7 +13,6 @@ from pypdfium2 import PdfDocument
 from kpi_helpers.blocks import pdf
 from kpi_helpers.blocks.formulas import SET, Node, formula_of, split_formulas
 from kpi_helpers.blocks.pdf.compile import fonts
-from kpi_helpers.blocks.pdf.letters import quoted
 
 MATH = Path(pdf.__file__).with_name("math.typ").read_text(encoding="utf-8")
 
@@ -235,7 +234,7 @@ def typeset(*formulas: tuple[Node, str]) -> str:
         '#set document(title: "Formulas")\n#set text(font: "Source Sans 3", lang: "en")\n' + MATH + "\n= Formulas\n"
     )
     for tree, words in formulas:
-        made = f"json(bytes({quoted(json.dumps(tree))})), {quoted(words)}"
+        made = f"json(bytes({json.dumps(json.dumps(tree))})), {json.dumps(words, ensure_ascii=False)}"
         source += f"#formula({made}, false)\n#formula({made}, true)\n\n"
     written = typst.Compiler(source.encode("utf-8"), font_paths=fonts()).compile(
         format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=datetime(2022, 11, 14, tzinfo=UTC)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,15 @@ import pypdfium2 as pdfium
 import pytest
 from nbformat import NotebookNode, write
 
-from kpi_helpers.blocks.pdf.compile import TypstSource, render_pdf
+from kpi_helpers.blocks import MIME_TYPE
+from kpi_helpers.blocks.document import date_of
+from kpi_helpers.blocks.pdf.compile import Source, render_pdf
+from kpi_helpers.blocks.pdf.document import Typesetting, json_of
 from kpi_helpers.blocks.pdf.row_headers import with_row_headers
 from kpi_helpers.blocks.pdf.saving import MISREAD, packed_bytes, saved_bytes, unmistakable
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.bundles import BUNDLE_MIME
+from kpi_helpers.publishing.clean import clean_report, publication_of
 from kpi_helpers.publishing.exporters import KpiPdfExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 from tests.pdf_audit import PdfAudit, audit_pdf, check_pdf_a, check_pdf_ua
@@ -89,10 +94,6 @@ def made() -> bytes:
 
 def pdf_exporter() -> KpiPdfExporter:
     return KpiPdfExporter()  # type: ignore[no-untyped-call]
-
-
-def typst_exporter() -> KpiTypstExporter:
-    return KpiTypstExporter()  # type: ignore[no-untyped-call]
 
 
 def pdf_of(node: NotebookNode, name: str = "notebook") -> bytes:
@@ -193,13 +194,6 @@ def test_a_section_alone_has_no_cover(tmp_path: Path) -> None:
     assert check_pdf_a(path) == []
 
 
-def test_source_and_pictures_are_written_for_typst(tmp_path: Path) -> None:
-    text, resources = typst_exporter().from_notebook_node(report())
-    assert [name for name in resources["outputs"] if name.endswith(".png")] == list(resources["outputs"])
-    assert next(iter(resources["outputs"])) in text
-    assert "// from: notebook waste, cell 2\n" in text
-
-
 def test_the_exporter_reads_pictures_beside_the_notebook(tmp_path: Path) -> None:
     (tmp_path / "dot.svg").write_text(DRAWING, encoding="utf-8")
     write(notebook(markdown("![A drawing](dot.svg)")), tmp_path / "one.ipynb")  # type: ignore[no-untyped-call]
@@ -216,8 +210,8 @@ def test_what_a_reader_misses_is_told() -> None:
     )
     _, resources = pdf_exporter().from_notebook_node(node)
     assert resources["kpi_warnings"] == [
-        "Cell 1: no font of the report has \N{PARTY POPPER}; the name stands in its place.",
         "Cell 2: a picture cannot be read and is left out.",
+        "Cell 1: no font of the report has \N{PARTY POPPER}; the name stands in its place.",
     ]
 
 
@@ -229,45 +223,46 @@ def test_an_error_is_printed_in_a_box() -> None:
 
 
 def test_a_block_of_another_version_names_its_cell() -> None:
-    bundle = {BUNDLE_MIME: {"version": 9, "blocks": [paragraph("x")]}, "text/html": "x", "text/plain": "x"}
+    bundle = {MIME_TYPE: {"version": 9, "blocks": [paragraph("x")]}, "text/html": "x", "text/plain": "x"}
     node = assemble_report([("waste", notebook(markdown("# W"), code(display(bundle))))], DOCUMENT)
     with pytest.raises(RenderError, match=r"^Notebook waste, cell 2: the block is written in version 9 "):
         pdf_of(node)
 
 
+def source_of(node: NotebookNode) -> Source:
+    publication = publication_of(clean_report(node)[0], "notebook")
+    typesetting = Typesetting()
+    document = json_of(publication, typesetting)
+    places = tuple(part.place for part in publication.parts)
+    return Source(document, places, typesetting.files, date_of(publication.document))
+
+
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        ("#unknown-function()", "unknown variable: unknown-function"),
-        ('#image("/gone.png", alt: "x")', "file not found"),
-        ('#bounded((..size) => image(bytes("<svg"), format: "svg", alt: "x"), 10pt)', "failed to parse SVG"),
-        ('#spark((..size) => image(bytes("<svg/>"), format: "svg"))', "missing alt text"),
-        ('#counts-bar(((rag: "purple", label: "x", count: 1),), "x")', 'dictionary does not contain key "purple"'),
+        ({"kind": "pie"}, "there is no block of kind"),
+        ({"kind": "picture", "file": "gone.png", "alt": "x", "width": 10}, "file not found"),
+        ({"kind": "picture", "svg": "<svg", "alt": "x", "width": 10}, "failed to parse SVG"),
+        ({"kind": "counts", "items": [{"rag": "purple", "label": "x", "count": 1}], "alt": "x"}, "purple"),
     ],
 )
-def test_a_refusal_names_notebook_and_cell(broken: str, said: str) -> None:
+def test_a_refusal_names_notebook_and_cell(broken: dict[str, Any], said: str) -> None:
     source = source_of(report())
-    marker = "// from: notebook annex, cell 1\n"
-    text = source.text.replace(marker, f"// from: notebook annex, cell 7\n{broken}\n{marker}")
+    document = json.loads(source.json)
+    document["cells"][4]["blocks"].append(broken)
     with pytest.raises(RenderError) as refused:
-        render_pdf(TypstSource(text, source.pictures, source.row_headers, source.date))
+        render_pdf(replace(source, json=json.dumps(document)))
     words = str(refused.value)
-    assert words.startswith("Notebook annex, cell 7: the PDF cannot be made. ")
+    assert words.startswith("Notebook annex, cell 1: the PDF cannot be made. ")
     assert said in words
     assert words.endswith("Change what the cell shows, then run it again.")
 
 
-def source_of(node: NotebookNode) -> TypstSource:
-    source, _ = typst_exporter().typeset(node)
-    return source
-
-
 def test_row_headers_for_other_tables_are_refused() -> None:
-    source = source_of(report())
     with pytest.raises(RenderError, match=r"^The PDF has 2 tables; 1 were set\. Row headers are not sure\.$"):
-        render_pdf(TypstSource(source.text, source.pictures, source.row_headers[:1], source.date))
+        with_row_headers(made(), ((1, 1, 1),))
     with pytest.raises(RenderError, match=r"^A table of the PDF has 3 rows; 2 were set\. Row headers are not sure\.$"):
-        render_pdf(TypstSource(source.text, source.pictures, ((1, 1), (1,) * 30), source.date))
+        with_row_headers(made(), ((1, 1), (1,) * 30))
 
 
 def test_a_header_over_several_rows_is_named_by_each(tmp_path: Path) -> None:
@@ -326,7 +321,5 @@ def test_what_only_looks_like_the_end_of_a_stream_is_left_alone() -> None:
 
 
 def test_a_pdf_without_tables_is_left_as_it_is(tmp_path: Path) -> None:
-    source = source_of(notebook(markdown("# One")))
-    assert source.row_headers == ()
-    audit, _ = audited(with_row_headers(render_pdf(source), ()), tmp_path)
+    audit, _ = audited(with_row_headers(pdf_of(notebook(markdown("# One"))), ()), tmp_path)
     assert audit.headings == ((1, "One"),)
