@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from matplotlib.figure import Figure
@@ -102,6 +104,8 @@ def cells() -> list[dict[str, Any]]:
         code(printed("\x1b[31mred\x1b[0m\ttab\n" + "\n".join(f"line {number}" for number in range(60)))),
         code(printed("a progress bar", name="stderr")),
         code(html(DRAWING.replace("<path", "<title>A slope</title><path"))),
+        markdown("<span lang='en-GB'>colour</span> <span lang='English!'>in English</span>"),
+        code(html("<ul><li>a<ul><li>b</ul></li><p>inside a list</p></ul>")),
     ]  # fmt: skip
 
 
@@ -146,18 +150,40 @@ def test_the_pdf_of_it_is_accessible(tmp_path: Path) -> None:
     [
         "and skips again", "[done] task done", "second paragraph of an item", "1. deep",
         "SELECT * FROM #t WHERE $x = @y",
-        'Markup: # * _ $ @ [ ] { } < > \\ ` ~ ^ & // /* #let x = 1 #import "x"', "Costs $5 or $10. Rate rt = nt / N",
+        'Markup: # * _ $ @ [ ] { } < > \\ ` ~ ^ & // /* #let x = 1 #import "x"', "Costs $5 or $10. Rate 𝑟𝑡 = 𝑛𝑡 𝑁 and ∑",
         "[party popper]", "[7 letters of another script] ½ fi 1 xy Tŷ Llŷn ŵ", "example.org/?q=a&b=c#d",
         "Picture not included: missing",
         "unclosed bold both italic", "More inside", "Term Meaning", "H2O, x2, Ctrl, old", "line two line three",
         "60 rows × 3 columns", "column 17", "column 69", "North a", "This table has no rows. Its columns: a, b.",
         "long words long words", "Styled", "wide", "out in", "Card 42", "An interactive output stands here",
-        "p\u0302 ± 1.96 √((p(1−p)) / n)", "Shown with Markdown", "dtype: int64", "red tab",
-        "21 further lines are not printed.",
+        "𝑝\u0302± 1.96√𝑝(1 − 𝑝) 𝑛", "Shown with Markdown", "dtype: int64", "red tab",
+        "21 further lines are not printed; the web page has all of them.",
+        "colour in English", "inside a list",
     ],
 )  # fmt: skip
 def test_what_was_displayed_arrives(arrives: str) -> None:
     assert arrives in words()
+
+
+def test_formulas_are_said_in_words() -> None:
+    with pikepdf.open(io.BytesIO(exported()[0])) as pdf:
+        said = [str(one.Alt) for one in elements(pdf.Root.StructTreeRoot) if one.get("/S") == "/Formula"]
+    assert said == [
+        "a",
+        "r t equals n t over N",
+        "sum from i equals 1 to n of x i squared is at least 0",
+        "p hat plus or minus 1.96 the square root of the quantity the fraction p open bracket 1 minus p close bracket "
+        "over n end fraction end quantity",
+    ]
+
+
+def elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Give the structure elements below one."""
+    kids = node.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
 
 
 @pytest.mark.parametrize("absent", ["alert(1)", "draw()", "progress bar", "color:red", "<Figure>"])
@@ -174,6 +200,9 @@ def test_each_loss_is_told_with_its_cell() -> None:
         f"{place} 10: {no_words}",
         f"{place} 11: a <script> is left out: pages carry no programs, frames, forms or players.",
         f"{place} 26: a <script> is left out: pages carry no programs, frames, forms or players.",
+        f"{place} 26: an output needs a program to be seen and is left out.",
+        f"{place} 27: an output needs a program to be seen and is left out (application/vnd.jupyter.widget-view+json). "
+        "Show a picture or a table of it.",
         f"{place} 28: {no_words}",
         f"{place} 31: a drawing is not well-formed SVG and is left out.",
         f'{place} 9: the link "gone" leads nowhere (#nowhere); it is set as text.',

@@ -5,9 +5,10 @@ import pytest
 
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.assemble import assemble_report
-from tests.notebook_builders import DOCUMENT, code, markdown, notebook, printed, shown
+from kpi_helpers.publishing.clean.report import clean_report
+from tests.notebook_builders import DOCUMENT, code, display, markdown, notebook, printed, shown
 
-PARAMETERS = code(printed("2022-23 Q2"), tags=["injected-parameters"])
+PARAMETERS = code(printed("2022-23 Q2"), tags=["injected-parameters"])  # papermill's, not in the analyst's notebook
 WASTE = notebook(markdown("# Waste"), PARAMETERS, code(printed("12 tonnes")))
 ROADS = notebook(code(), markdown("  \n"), markdown("# Roads"))
 
@@ -42,14 +43,19 @@ def test_the_sources_are_not_changed() -> None:
         code(printed("p = 1"), tags=["parameters"]),
         code(printed("p = 1"), tags=["remove-cell"]),
         code(printed("FutureWarning", name="stderr")),
+        code(printed(" 40%|####      | 4/10 [00:01<00:01, 3.9it/s]\r100%|##########| 10/10 [00:02, 4.0it/s]\n")),
+        code(display({"text/plain": "<Axes: xlabel='quarter'>"})),
+        code(display({"text/plain": "[<matplotlib.lines.Line2D at 0x7f12a4b0>]"})),
         code(shown()),
         {"cell_type": "raw", "source": "<h1>raw</h1>", "metadata": {}},
     ],
-    ids=["parameters", "removed", "stderr", "no blocks", "raw"],
+    ids=["parameters", "removed", "stderr", "progress", "axes", "lines", "no blocks", "raw"],
 )
-def test_what_only_the_analyst_needs_is_left_out(hidden: dict[str, object]) -> None:
+def test_what_only_the_analyst_needs_is_no_part_of_the_publication(hidden: dict[str, object]) -> None:
     report = assemble_report([("waste", notebook(markdown("# Waste"), hidden))], {})
-    assert [cell.id for cell in report.cells] == ["waste-001"]
+    clean, told = clean_report(report)
+    assert [cell.id for cell in clean.cells] == ["waste-001"]
+    assert told == []
 
 
 def test_the_document_given_wins_over_the_notebooks_own() -> None:

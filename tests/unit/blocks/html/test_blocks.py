@@ -7,9 +7,10 @@ import pytest
 from lxml import html as lxml_html
 
 from kpi_helpers import blocks
-from kpi_helpers.blocks import SHAPES, inline_html, markup_of, plain_text_of, style_sheet
+from kpi_helpers.blocks import SHAPES, Part, Publication, inline_html, markup_of, plain_text_of, style_sheet
 from kpi_helpers.blocks.html.blocks import KINDS
 from kpi_helpers.blocks.html.inline import drawing_html, mark_html
+from kpi_helpers.blocks.text import TEXTS, write_text
 
 HOSTILE = "<script>x</script>\"'&"
 ESCAPED = "&lt;script&gt;x&lt;/script&gt;&quot;&#x27;&amp;"
@@ -39,6 +40,25 @@ def commentary(*parts: tuple[str, str]) -> dict[str, Any]:
     return {"kind": "commentary", "parts": [{"label": label, "blocks": [paragraph(text)]} for label, text in parts]}
 
 
+def data_table(**more: Any) -> dict[str, Any]:
+    rows: list[list[dict[str, Any]]] = [
+        [
+            {"x": 0, "inline": [{"text": "Ward"}], "header": True, "rows": 2},
+            {"x": 1, "inline": [{"text": "Homes"}], "header": True, "columns": 2},
+        ],
+        [
+            {"x": 1, "inline": [{"text": "2021"}], "header": True},
+            {"x": 2, "inline": [{"text": "Note"}], "header": True},
+        ],
+        [
+            {"x": 0, "inline": [{"text": "Mills"}], "label": True},
+            {"x": 1, "inline": [{"text": "31"}], "figure": True, "fill": "#08306b", "ink": "#ffffff", "strong": True},
+            {"x": 2, "blocks": [paragraph("one"), paragraph("two")]},
+        ],
+    ]
+    return {"kind": "data_table", "caption": "", "head": 2, "aligns": ["left", "right", "left"], "rows": rows, **more}
+
+
 EVERY_KIND = [
     {"kind": "heading", "level": 2, "text": "Waste", "id": "waste"},
     *({**paragraph("words"), "role": role} for role in ("lead", "small", "source", "reason", "cohort")),
@@ -60,6 +80,16 @@ EVERY_KIND = [
     },
     {"kind": "definitions", "items": [{"term": [{"text": "t"}], "blocks": [paragraph("d")]}]},
     {"kind": "keep", "blocks": [{"kind": "link_line", "inline": [{"text": "l"}]}]},
+    data_table(caption="Homes", aligns=["left", "right", "left", "left"]),
+    {"kind": "picture", "svg": SPARK, "alt": "A line."},
+    {**paragraph("a"), "inline": [{"text": "", "picture": {"kind": "picture", "png": "AA==", "alt": "A dot."}}]},
+    {"kind": "formula", "tex": "x_1"},
+    {"kind": "printed", "text": "a  b"},
+    {"kind": "quote", "blocks": [paragraph("a")]},
+    {"kind": "box", "fill": "#fff3cd", "ink": "#1f2a30", "blocks": [paragraph("a")]},
+    {"kind": "details", "summary": [{"text": "a"}], "blocks": [paragraph("b")]},
+    {"kind": "missing", "inline": [{"text": "gone"}]},
+    {"kind": "failure", "name": "KeyError", "words": "'rents'"},
 ]
 
 
@@ -80,6 +110,20 @@ EVERY_KIND = [
         ({"text": "a", "link": 'https://x.y/"onclick="z'}, '<a href="https://x.y/&quot;onclick=&quot;z">a</a>'),
         ({"text": "a", "tone": "red"}, '<span class="kpi-tone-red">a</span>'),
         ({"text": "two\nlines"}, "two<br>lines"),
+        ({"text": "a", "struck": True, "sub": True}, "<del><sub>a</sub></del>"),
+        ({"text": "a", "sup": True, "lang": 'cy"'}, '<span lang="cy&quot;"><sup>a</sup></span>'),
+        ({"text": "a", "ink": "#b3221c", "fill": "#fff3cd"}, '<span style="color:#b3221c;background:#fff3cd">a</span>'),
+        ({"text": "a", "ink": "red;position:fixed", "fill": "url(x)"}, "<span>a</span>"),
+        ({"text": "", "break": True}, "<br>"),
+        ({"text": "", "id": 'a"b'}, '<span id="a&quot;b"></span>'),
+        (
+            {"text": "", "picture": {"png": "AA==", "alt": HOSTILE, "width": 80.4}, "link": "#a"},
+            '<a href="#a"><img class="kpi-small-picture" src="data:image/png;base64,AA=="'
+            f' alt="{ESCAPED}" width="80"></a>',
+        ),
+        ({"text": "", "tex": "\\nosuchsign{<b>}"}, "<code>\\nosuchsign{&lt;b&gt;}</code>"),
+        ({"text": "a", "link": "dashboard/index.html#a"}, '<a class="kpi-near" href="dashboard/index.html#a">a</a>'),
+        ({"text": "a", "link": "//x.y/z"}, "a"),
     ],
 )
 def test_runs_of_text(run: dict[str, Any], expected: str) -> None:
@@ -262,6 +306,96 @@ def test_the_bar_leaves_out_what_there_is_none_of_but_the_legend_names_it() -> N
     assert [item.text_content() for item in page.xpath("//li")] == ["On target 3", "Worse 0"]
 
 
+# ---- what analysts display ---------------------------------------------------------------------------------
+
+
+def test_a_table_of_an_analyst_says_what_its_headers_head() -> None:
+    table_html = markup(data_table())
+    assert table_html.removeprefix('<div class="kpi-own-ground">').removesuffix("</div>") == (
+        '<div class="kpi-scroll"><table class="kpi-table kpi-table-compact kpi-table-data" style="--kpi-columns:3">'
+        '<thead><tr><th scope="col" rowspan="2">Ward</th><th scope="colgroup" colspan="2">Homes</th></tr>'
+        '<tr><th scope="col" class="kpi-right">2021</th><th scope="col">Note</th></tr></thead>'
+        '<tbody><tr><th scope="row">Mills</th>'
+        '<td class="kpi-right" style="color:#ffffff;background:#08306b"><strong>31</strong></td>'
+        "<td>one<p>two</p></td></tr></tbody></table></div>"
+    )
+
+
+def test_a_wide_table_of_an_analyst_scrolls_in_a_region_reached_by_keyboard() -> None:
+    page = markup(data_table(caption="Homes", aligns=["left"] * 4))
+    assert '<div class="kpi-scroll" role="region" aria-label="Homes" tabindex="0"><table' in page
+
+
+def test_a_bar_stands_behind_its_figure() -> None:
+    cell = {"x": 0, "inline": [{"text": "40"}], "figure": True, "bar": {"from": 0.1, "to": 0.4, "colour": "#aabbcc"}}
+    page = markup(data_table(head=0, aligns=["right"], rows=[[cell]]))
+    assert (
+        '<td class="kpi-right" style="background:linear-gradient(90deg,'
+        'transparent 10%,#aabbcc 10% 40%,transparent 40%)">40'
+    ) in page
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ({"kind": "formula", "tex": "\\nosuchsign{x}"}, '<div class="kpi-formula"><code>\\nosuchsign{x}</code></div>'),
+        ({"kind": "printed", "text": f"a  {HOSTILE}"}, f'<pre class="kpi-printed">a  {ESCAPED}</pre>'),
+        ({"kind": "quote", "blocks": [paragraph("a")]}, "<blockquote><p>a</p></blockquote>"),
+        (
+            {"kind": "box", "fill": "#fff3cd", "ink": "#1f2a30", "blocks": [paragraph("a")]},
+            '<div class="kpi-box" style="color:#1f2a30;background:#fff3cd"><p>a</p></div>',
+        ),
+        ({"kind": "box", "fill": "url(https://x.y)", "blocks": [paragraph("a")]},
+         '<div class="kpi-box"><p>a</p></div>'),
+        (
+            {"kind": "details", "summary": [{"text": HOSTILE}], "blocks": [paragraph("a")]},
+            f"<details><summary>{ESCAPED}</summary><p>a</p></details>",
+        ),
+        ({"kind": "anchor", "id": "a"}, '<span id="a"></span>'),
+        ({"kind": "division"}, "<hr>"),
+        ({"kind": "missing", "inline": [{"text": HOSTILE}]}, f'<p class="kpi-missing">{ESCAPED}</p>'),
+        (
+            {"kind": "failure", "name": HOSTILE, "words": HOSTILE},
+            f'<p class="kpi-failure"><strong>This cell stopped: {ESCAPED}.</strong> {ESCAPED}</p>',
+        ),
+        (
+            {"kind": "picture", "jpeg": '"><script>', "alt": HOSTILE},
+            '<div class="kpi-own-picture kpi-own-ground"><img class="kpi-drawn"'
+            f' src="data:image/jpeg;base64,&quot;&gt;&lt;script&gt;" alt="{ESCAPED}"></div>',
+        ),
+        (
+            {"kind": "picture", "svg": '<svg style="fill: red" viewBox="0 0 1 1"></svg>', "alt": "A.", "width": 80},
+            '<div class="kpi-own-picture kpi-own-ground"><svg class="kpi-drawn" role="img"'
+            ' aria-label="A." focusable="false" style="width:80px;fill: red" viewBox="0 0 1 1"></svg></div>',
+        ),
+        ({"kind": "heading", "level": 3, "text": "CO2", "inline": [{"text": "CO"}, {"text": "2", "sub": True}]},
+         "<h3>CO<sub>2</sub></h3>"),
+        ({"kind": "list", "ordered": True, "start": 3, "items": [[paragraph("a")]]}, '<ol start="3"><li>a</li></ol>'),
+    ],
+)  # fmt: skip
+def test_small_blocks_of_analysts(block: dict[str, Any], expected: str) -> None:
+    assert markup(block) == expected
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {
+            "kind": "list",
+            "ordered": False,
+            "items": [[{"kind": "paragraph", "inline": [{"text": "a", "ink": "#b3221c"}]}]],
+        },
+        {"kind": "paragraph", "inline": [{"text": "a", "fill": "#fff3cd"}]},
+        {"kind": "heading", "level": 2, "text": "a", "id": "", "inline": [{"text": "a", "ink": "#b3221c"}]},
+        {"kind": "definitions", "items": [{"term": [{"text": "a", "ink": "#b3221c"}], "blocks": []}]},
+        {"kind": "details", "summary": [{"text": "a", "ink": "#b3221c"}], "blocks": []},
+    ],
+    ids=lambda block: block["kind"],
+)
+def test_words_with_colours_for_white_paper_stand_on_it_on_a_dark_page_too(block: dict[str, Any]) -> None:
+    assert markup(block).startswith('<div class="kpi-own-ground">')
+
+
 def test_an_unknown_kind_is_refused_with_those_that_exist() -> None:
     message = (
         'Unknown kind of block "pie". Kinds: heading, paragraph, list, notice, table, figure, figures,'
@@ -291,15 +425,15 @@ def test_every_block_the_house_can_build_has_its_markup() -> None:
         blocks.formula("a"),
         blocks.printed("a"),
         blocks.quote([blocks.paragraph("a")]),
-        blocks.box([blocks.paragraph("a")], fill="#ffeeee"),
+        blocks.box([blocks.paragraph("a")], fill="#fff3cd"),
         blocks.details(blocks.words("a"), [blocks.paragraph("a")]),
         blocks.anchor("a"),
         blocks.division(),
         blocks.missing("a"),
-        blocks.failure("a", "b"),
+        blocks.failure("a", "a"),
     ]
-    assert [block["kind"] for block in built] == list(KINDS)
-    assert markup(*built)
+    assert [block["kind"] for block in built] == list(KINDS) == list(TEXTS)
+    assert all(markup(block) for block in built)
 
 
 def test_the_style_sheet_knows_every_class() -> None:
@@ -336,6 +470,28 @@ def test_no_block_carries_an_event_handler() -> None:
         ({"kind": "definitions", "items": [{"term": [{"text": "KPI"}], "blocks": [paragraph("a")]}]}, "KPI: a"),
         ({"kind": "keep", "blocks": [paragraph("a"), paragraph("b")]}, "a\n\nb"),
         ({"kind": "unheard of"}, ""),
+        ({"kind": "picture", "png": "AA==", "alt": "A dot."}, "[A dot.]"),
+        ({"kind": "formula", "tex": "x_1"}, "x_1"),
+        ({"kind": "printed", "text": "a  b\n c"}, "a  b\n c"),
+        ({"kind": "quote", "blocks": [paragraph("a")]}, "> a"),
+        ({"kind": "box", "fill": "#fff3cd", "blocks": [paragraph("a")]}, "a"),
+        ({"kind": "details", "summary": [{"text": "s"}], "blocks": [paragraph("a")]}, "s\n\na"),
+        ({"kind": "anchor", "id": "a"}, ""),
+        ({"kind": "division"}, 20 * "-"),
+        ({"kind": "missing", "inline": [{"text": "gone"}]}, "gone"),
+        ({"kind": "failure", "name": "KeyError", "words": "'rents'"}, "KeyError: 'rents'"),
+        (
+            {
+                "kind": "paragraph",
+                "inline": [
+                    {"text": "a "},
+                    {"text": "", "tex": "x_1"},
+                    {"text": "", "id": "b"},
+                    {"text": "", "picture": {"png": "AA==", "alt": "A dot."}},
+                ],
+            },
+            "a x_1A dot.",
+        ),
     ],
 )
 def test_blocks_as_text(block: dict[str, Any], expected: str) -> None:
@@ -374,3 +530,18 @@ def test_the_note_of_a_chart_has_a_line_of_its_own() -> None:
     assert plain_text_of([figure(note="Method: none.", source="S")]) == (
         "Waste fell. A line that falls. Method: none. S."
     )
+
+
+def test_a_table_of_an_analyst_as_text_is_aligned() -> None:
+    assert plain_text_of([data_table(caption="Homes")]).splitlines() == [
+        "Homes",
+        "Ward   Homes",
+        "        2021  Note",
+        "-----  -----  -------",
+        "Mills     31  one two",
+    ]
+
+
+def test_a_document_as_text_has_a_blank_line_between_cells() -> None:
+    parts = [Part(f"cell {number}", "", number == 1, [paragraph(text)]) for number, text in ((1, "a"), (2, "b"))]
+    assert write_text(Publication("notebook", "x", {}, [], parts)).content == b"a\n\nb\n"

@@ -1,89 +1,62 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from kpi_helpers.publishing.clean.html import clean_html
-from kpi_helpers.publishing.clean.svg import clean_svg
-from kpi_helpers.publishing.clean.tables import clean_tables
 from nbformat import NotebookNode
 
 from kpi_helpers.blocks import MIME_TYPE
+from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.bundles import BUNDLE_MIME
-from kpi_helpers.publishing.clean.report import clean_report
-from tests.notebook_builders import DRAWING, PIXEL, code, display, html, markdown, notebook, shown
+from kpi_helpers.publishing.clean.report import clean_report, publication_of
+from tests.notebook_builders import DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
+from tests.readings import para
+
+NO_WORDS = 'a picture has no description. Give it one: add "alt" to the cell\'s metadata, or use show_chart'
+FIGURE = {"kind": "figure", "title": "T", "svg": DRAWING, "alt": "A line.", "caption": "", "source": "", "width": 1}
 
 
 def cleaned(*cells: dict[str, Any]) -> tuple[NotebookNode, list[str]]:
     return clean_report(notebook(*cells))
 
 
-def html_of(source: str) -> str:
-    report, _ = cleaned(markdown(source))
-    return str(report.cells[0].metadata.kpi_report.html).strip()
+def blocks_of(report: NotebookNode, number: int = 0) -> list[dict[str, Any]]:
+    return list(report.cells[number].metadata["kpi_report"]["blocks"])
 
 
-def safe(text: str) -> str:
-    return clean_html(text, lambda _: None)
+def shown_by(*cells: dict[str, Any]) -> list[dict[str, Any]]:
+    report, told = cleaned(*cells)
+    assert told == []
+    return [block for number in range(len(report.cells)) for block in blocks_of(report, number)]
 
 
 def outline(report: NotebookNode) -> list[tuple[int, str]]:
-    return [(entry["level"], entry["id"]) for entry in report.metadata.kpi_report.outline]
+    return [(entry["level"], entry["id"]) for entry in report.metadata["kpi_report"]["outline"]]
 
 
-def test_display_and_publishing_call_the_bundle_alike() -> None:
-    assert BUNDLE_MIME == MIME_TYPE
-
-
-# ---- safety ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("<script>alert(1)</script>safe", "safe"),
-        ('<p onclick="x()">a</p>', "<p>a</p>"),
-        ('<a href="javascript:x()">a</a>', "<a>a</a>"),
-        ('<a href="data:text/html,x">a</a>', "<a>a</a>"),
-        ('<a href="https://example.org" target="_blank">a</a>', '<a href="https://example.org">a</a>'),
-        ("<iframe src='https://example.org'>old</iframe>b", "b"),
-        ("<form action='x'><button>go</button></form>", "go"),
-        ('<svg onload="x()"><script>y</script><path d="M0 0"></path></svg>', '<svg><path d="M0 0"></path></svg>'),
-        ('<svg viewBox="0 0 1 1"><use href="https://x.y/z#a"></use></svg>', '<svg viewBox="0 0 1 1"><use></use></svg>'),
-        ('<p style="background:url(https://x.y/z); color:red">a</p>', '<p style="background:none; color:red">a</p>'),
-        ("<p>un<b>closed", "<p>un<b>closed</b></p>"),
-        ("<object data='x.swf'>x</object><embed src='y'>", ""),
-    ],
-)
-def test_html_that_could_run_or_fetch_is_removed(written: str, expected: str) -> None:
-    assert safe(written) == expected
-
-
-@pytest.mark.parametrize(
-    ("css", "expected"),
-    [
-        ("<style>@import url(https://x.y/z.css); #a {color: red}</style>", "<style>#a {color: red}</style>"),
-        ("<style>#a {background: u\\72l(https://x.y)}</style>", "<style>#a {background: u72l(https://x.y)}</style>"),
-        ("<style>@font-face {src: url(https://x.y/f)} #a {color: red}</style>", "<style>#a {color: red}</style>"),
-        ("<style>a:after {content: '</style><script>x</script>", "<style>a:after {content: '</style>"),
-        ("<style scoped>.dataframe td {color: red}</style>", ""),
-    ],
-)
-def test_style_sheets_fetch_nothing(css: str, expected: str) -> None:
-    assert safe(css) == expected
+# ---- what is told ------------------------------------------------------------------------------------------
 
 
 def test_what_a_reader_will_miss_is_told_by_cell() -> None:
-    _, warnings = cleaned(markdown("Text"), markdown("<iframe src='https://example.org'></iframe>"))
-    assert warnings == ["Cell 2: a <iframe> is left out: pages carry no programs, frames, forms or players."]
+    _, told = cleaned(markdown("Text"), markdown("<form></form>a"))
+    assert told == ["Cell 2: a <form> is left out: pages carry no programs, frames, forms or players."]
 
 
 def test_in_a_report_the_notebook_is_named_too() -> None:
     report = assemble_report([("waste", notebook(markdown("# Waste"), markdown("![](https://x.y/bin.png)")))], {})
-    _, warnings = clean_report(report)
-    assert warnings == ["Notebook waste, cell 2: the picture bin.png is not part of the report and is left out."]
+    _, told = clean_report(report)
+    assert told == ["Notebook waste, cell 2: the picture bin.png is not part of the report and is left out."]
+
+
+def test_cells_are_numbered_as_the_analyst_sees_them() -> None:
+    cells = (
+        code(printed("x"), tags=["parameters"]),
+        code(printed("y"), tags=["injected-parameters"]),
+        markdown("[x](#y)"),
+    )
+    assert cleaned(*cells)[1] == ['Cell 2: the link "x" leads nowhere (#y); it is set as text.']
 
 
 # ---- headings, ids, links ----------------------------------------------------------------------------------
@@ -107,17 +80,17 @@ def test_heading_ids_are_unique_across_sections() -> None:
     ]
 
 
-def test_a_block_has_the_same_heading_in_json_and_html() -> None:
+def test_headings_of_blocks_and_of_markdown_are_one_outline() -> None:
     heading = {"kind": "heading", "level": 4, "text": "Bins", "id": "bins"}
     inner = {"kind": "keep", "blocks": [{"kind": "heading", "level": 3, "text": "Lids", "id": "lids"}]}
     report, _ = clean_report(
         assemble_report([("waste", notebook(markdown("# Waste"), code(shown(heading, inner))))], {})
     )
-    data = report.cells[1].outputs[0].data
-    assert data[BUNDLE_MIME].blocks[0] == {"kind": "heading", "level": 2, "text": "Bins", "id": "waste-bins"}
-    assert data[BUNDLE_MIME].blocks[1].blocks[0].id == "waste-lids"
-    assert '<h2 id="waste-bins">Bins</h2>' in data["text/html"]
-    assert '<h3 id="waste-lids">Lids</h3>' in data["text/html"]
+    assert outline(report) == [(1, "waste"), (2, "waste-bins"), (3, "waste-lids")]
+    assert blocks_of(report, 1) == [
+        {"kind": "heading", "level": 2, "text": "Bins", "id": "waste-bins"},
+        {"kind": "keep", "blocks": [{"kind": "heading", "level": 3, "text": "Lids", "id": "waste-lids"}]},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -129,196 +102,204 @@ def test_a_block_has_the_same_heading_in_json_and_html() -> None:
         ("../notebooks/roads.ipynb#Potholes", "#roads-potholes"),
         ("#potholes", "#roads-potholes"),
         ("mailto:a@example.org", "mailto:a@example.org"),
+        ("https://example.org/?q=a&b=c#d", "https://example.org/?q=a&b=c#d"),
+        ("dashboard/index.html#waste", "dashboard/index.html#waste"),
     ],
 )
 def test_links_inside_the_report_find_their_place(link: str, address: str) -> None:
     waste = notebook(markdown(f"# Waste\n\n[words]({link})\n\n## Street cleaning"))
     roads = notebook(markdown("# Roads\n\n## Potholes"))
-    report, warnings = clean_report(assemble_report([("waste", waste), ("roads", roads)], {}))
-    assert f'<a href="{address}">words</a>' in report.cells[0].metadata.kpi_report.html
-    assert warnings == []
+    report, told = clean_report(assemble_report([("waste", waste), ("roads", roads)], {}))
+    assert blocks_of(report)[1] == para({"text": "words", "link": address})
+    assert told == []
 
 
 def test_a_link_into_nothing_becomes_text_and_is_told() -> None:
-    report, warnings = cleaned(markdown("See [the plan](#no-plan)."))
-    assert report.cells[0].metadata.kpi_report.html == "<p>See the plan.</p>\n"
-    assert warnings == ['Cell 1: the link "the plan" leads nowhere (#no-plan); it is set as text.']
+    report, told = cleaned(markdown("See [the plan](#no-plan)."))
+    assert blocks_of(report) == [para("See ", "the plan", ".")]
+    assert told == ['Cell 1: the link "the plan" leads nowhere (#no-plan); it is set as text.']
 
 
-def test_links_in_blocks_are_resolved_in_json_and_html() -> None:
+@pytest.mark.parametrize(
+    "link",
+    [
+        "//x.y/z",
+        "data:text/html,x",
+        "javascript:x()",
+        "JavaScript:x()",
+        "file:///etc/passwd",
+        "../secret.html",
+        "x.exe",
+    ],
+)
+def test_a_link_that_is_not_safe_becomes_text_and_is_told(link: str) -> None:
+    report, told = cleaned(code(shown(para({"text": "words", "link": link}))))
+    assert blocks_of(report) == [para("words")]
+    assert told == [f'Cell 1: the link "words" leads nowhere ({link}); it is set as text.']
+
+
+def test_links_in_blocks_are_resolved_however_deep_they_stand() -> None:
     runs = [{"text": "bins", "link": "#bins"}, {"text": "gone", "link": "#gone"}]
-    cell = code(shown({"kind": "paragraph", "inline": runs}))
-    report, _ = clean_report(assemble_report([("waste", notebook(markdown("# Waste\n\n## Bins"), cell))], {}))
-    data = report.cells[1].outputs[0].data
-    assert data[BUNDLE_MIME].blocks[0].inline == [{"text": "bins", "link": "#waste-bins"}, {"text": "gone"}]
-    assert '<p><a href="#waste-bins">bins</a>gone</p>' in data["text/html"]
-
-
-def test_ids_used_twice_are_renamed_with_what_refers_to_them() -> None:
-    part = (
-        '<p id="a">x</p><div aria-labelledby="b a">y</div><svg><use href="#a"></use><g clip-path="url(#a)"></g></svg>'
+    inner = {"kind": "list", "ordered": False, "items": [[{"kind": "paragraph", "inline": runs}]]}
+    report, told = clean_report(
+        assemble_report([("waste", notebook(markdown("# Waste\n\n## Bins"), code(shown(inner))))], {})
     )
+    assert blocks_of(report, 1)[0]["items"] == [[para({"text": "bins", "link": "#waste-bins"}, "gone")]]
+    assert told == ['Notebook waste, cell 2: the link "gone" leads nowhere (#gone); it is set as text.']
+
+
+def test_places_used_twice_are_renamed_and_those_no_link_leads_to_are_left_out() -> None:
+    part = '<p id="a">x</p><p><span id="b">y</span> <a href="#a">to a</a></p>'
     report, _ = cleaned(code(html(part)), code(html(part)))
-    assert 'id="a"' in report.cells[0].outputs[0].data["text/html"]
-    second = report.cells[1].outputs[0].data["text/html"]
-    assert 'id="a-2"' in second
-    assert 'aria-labelledby="b a-2"' in second
-    assert 'href="#a-2"' in second
-    assert 'clip-path="url(#a-2)"' in second
+    first, second = blocks_of(report, 0), blocks_of(report, 1)
+    assert first == [{"kind": "anchor", "id": "a"}, para("x"), para("y ", {"text": "to a", "link": "#a"})]
+    assert second == [para("x"), para("y ", {"text": "to a", "link": "#a"})]
+    report, _ = clean_report(
+        assemble_report([("one", notebook(code(html(part)))), ("two", notebook(code(html(part))))], {})
+    )
+    assert [blocks_of(report, number)[0]["id"] for number in (0, 1)] == ["one-a", "two-a"]
+    assert [blocks_of(report, number)[2]["inline"][-1]["link"] for number in (0, 1)] == ["#one-a", "#two-a"]
 
 
 # ---- pictures ----------------------------------------------------------------------------------------------
 
 
 def test_a_picture_takes_its_words_from_the_cell() -> None:
-    report, warnings = cleaned(code(display({"image/png": PIXEL, "text/plain": "<Figure size 640x480>"}), alt="A bar."))
-    assert report.cells[0].outputs[0].metadata.alt == "A bar."
-    assert report.cells[0].outputs[0].data == {"image/png": PIXEL}
-    assert warnings == []
+    output = display({"image/png": PIXEL, "text/plain": "<Figure size 640x480>"})
+    for name in ("alt", "fig-alt"):
+        assert shown_by(code(output, **{name: "A bar."})) == [
+            {"kind": "picture", "png": PIXEL, "width": 1.0, "alt": "A bar."}
+        ]
 
 
 def test_a_picture_without_words_says_so_and_warns() -> None:
-    report, warnings = cleaned(code(display({"image/svg+xml": DRAWING})))
-    assert report.cells[0].outputs[0].metadata.alt == "Picture without a description, from cell 1."
-    assert warnings == [
-        'Cell 1: a picture has no description. Give it one: add "alt" to the cell\'s metadata, or use show_chart.'
-    ]
+    report, told = cleaned(code(display({"image/svg+xml": DRAWING})))
+    assert blocks_of(report)[0]["alt"] == "Picture without a description, from cell 1."
+    assert told == [f"Cell 1: {NO_WORDS}."]
 
 
 def test_pictures_beside_the_notebook_are_embedded(tmp_path: Path) -> None:
-    (tmp_path / "bin.png").write_bytes(b"picture")
-    (tmp_path.parent / "secret.png").write_bytes(b"secret")
-    cells = [markdown("![A bin](bin.png) ![No](../secret.png) ![Gone](gone.png)")]
-    report, warnings = clean_report(notebook(*cells), folder=tmp_path)
-    text = report.cells[0].metadata.kpi_report.html
-    assert '<img src="data:image/png;base64,cGljdHVyZQ==" alt="A bin">' in text
-    assert '<span class="missing-picture">[Picture not included: No]</span>' in text
-    assert warnings == [
-        "Cell 1: the picture secret.png is not part of the report and is left out.",
-        "Cell 1: the picture gone.png is not part of the report and is left out.",
+    (tmp_path / "dot.svg").write_text(DRAWING, encoding="utf-8")
+    (tmp_path.parent / "secret.svg").write_text(DRAWING, encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    cells = [markdown("![A dot](dot.svg) ![No](../secret.svg) ![Gone](gone.png) ![Text](secret.txt)")]
+    report, told = clean_report(notebook(*cells), folder=tmp_path)
+    picture, line = blocks_of(report)
+    assert (picture["kind"], picture["alt"]) == ("picture", "A dot")
+    assert "".join(run["text"] for run in line["inline"]) == (
+        "[Picture not included: No] [Picture not included: Gone] [Picture not included: Text]"
+    )
+    assert told == [
+        f"Cell 1: the picture {name} is not part of the report and is left out."
+        for name in ("secret.svg", "gone.png", "secret.txt")
     ]
+    assert clean_report(notebook(*cells))[1][0] == (
+        "Cell 1: the picture dot.svg is not part of the report and is left out."
+    )
 
 
 def test_attached_pictures_are_embedded() -> None:
-    cell = {**markdown("![A bin](attachment:bin.png)"), "attachments": {"bin.png": {"image/png": PIXEL}}}
-    report, _ = cleaned(cell)
-    assert f'<img src="data:image/png;base64,{PIXEL}" alt="A bin">' in report.cells[0].metadata.kpi_report.html
+    cell = {**markdown("![A bin](attachment:my%20bin.png)"), "attachments": {"my bin.png": {"image/png": PIXEL}}}
+    assert shown_by(cell) == [{"kind": "picture", "png": PIXEL, "width": 1.0, "alt": "A bin"}]
 
 
-def test_a_broken_drawing_gives_way_to_its_picture() -> None:
-    data = {"image/svg+xml": "<svg><g></svg>", "image/png": PIXEL}
-    report, warnings = cleaned(code(display(data), alt="A bar."))
-    assert dict(report.cells[0].outputs[0].data) == {"image/png": PIXEL}
-    assert warnings == ["Cell 1: a drawing is not well-formed SVG and is left out."]
-
-
-def test_drawings_are_safe_and_the_same_at_every_run() -> None:
-    svg = (
-        '<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg" onload="x()">'
-        "<metadata>2026-01-01</metadata><style>*{stroke-linejoin: round}</style><script>x</script>"
-        '<path id="m8fa2c1" d="M0 0"/><use href="#m8fa2c1" clip-path="url(#m8fa2c1)"/>'
-        '<image href="https://x.y/z.png"/></svg>'
+def test_two_pictures_never_share_a_name() -> None:
+    drawing = DRAWING.replace("</svg>", '<use href="#line"/></svg>')
+    report, _ = clean_report(
+        assemble_report(
+            [(name, notebook(code(*[display({"image/svg+xml": drawing})] * 2, alt="A."))) for name in ("a", "b")], {}
+        )
     )
-    assert clean_svg(svg, "c4") == (
-        '<svg xmlns="http://www.w3.org/2000/svg" style="stroke-linejoin: round">'
-        '<path id="c4-1" d="M0 0" /><use href="#c4-1" clip-path="url(#c4-1)" /><image /></svg>'
-    )
+    drawn = [block["svg"] for number in (0, 1) for block in blocks_of(report, number)]
+    assert [f'id="{name}"' in svg and f'href="#{name}"' in svg for name, svg in zip(
+        ("a-c1-p1-1", "a-c1-p2-1", "b-c1-p1-1", "b-c1-p2-1"), drawn, strict=True
+    )] == [True] * 4  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "broken", ["", "words", "<svg><g></svg>", "<html></html>", '<!DOCTYPE x [<!ENTITY a "b">]><svg/>']
-)
-def test_what_is_no_drawing_is_none(broken: str) -> None:
-    assert clean_svg(broken, "c4") is None
+# ---- the report's own displays -----------------------------------------------------------------------------
 
 
-# ---- what analysts display ---------------------------------------------------------------------------------
+def test_a_chart_without_words_is_told() -> None:
+    report, told = cleaned(code(shown({**FIGURE, "alt": ""})))
+    assert blocks_of(report)[0]["alt"] == "Picture without a description, from cell 1."
+    assert told == [f"Cell 1: {NO_WORDS}."]
 
 
-def test_random_ids_of_pandas_and_great_tables_are_numbered() -> None:
-    styler = (
-        "<style>#T_5f3a1_row0_col0 {color: red}</style>"
-        '<table id="T_5f3a1"><tr><td id="T_5f3a1_row0_col0">1</td></tr></table>'
-    )
-    great = (
-        '<div id="qwertyuiop"><style>#qwertyuiop .gt_table {color: red}</style>'
-        '<table class="gt_table"><tr><td>1</td></tr></table></div>'
-    )
-    report, _ = cleaned(code(html(styler)), code(html(great)))
-    first, second = (cell.outputs[0].data["text/html"] for cell in report.cells)
-    assert first.startswith("<style>#c1-t1_row0_col0 {color: red}</style>")
-    assert 'id="c1-t1_row0_col0"' in first
-    assert '<div id="c2-t1">' in second
-    assert "#c2-t1 .gt_table" in second
+def test_drawings_of_the_reports_own_are_made_safe_too() -> None:
+    hostile = DRAWING.replace("<path", "<script>x()</script><image href='https://x.y/z.png'/><path onclick='y()'")
+    cell = {"inline": [{"text": "1"}], "svg": hostile.replace("<svg", "<svg onload='z()'"), "alt": "Rising."}
+    columns = [{"title": "a", "align": "left", "width": 1}]
+    table = {"kind": "table", "caption": "", "columns": columns, "rows": [[cell]], "style": "kpi", "row_header": True}
+    written = json.dumps(shown_by(code(shown({**FIGURE, "svg": hostile}, table))))
+    assert "M0 0 40 20" in written
+    for unsafe in ("script", "x()", "y()", "z()", "https://x.y"):
+        assert unsafe not in written
 
 
-def test_header_cells_say_what_they_head() -> None:
-    frame = (
-        "<table><thead><tr><th></th><th>Days</th></tr></thead><tbody><tr><th>Roads</th><td>1,234.5</td></tr>"
-        "<tr><th>Parks</th><td>up to 3</td></tr></tbody></table>"
-    )
-    assert clean_tables(safe(frame)) == (
-        '<table><thead><tr><td></td><th scope="col" class="figure">Days</th></tr></thead><tbody>'
-        '<tr><th scope="row">Roads</th><td class="figure">1,234.5</td></tr>'
-        '<tr><th scope="row">Parks</th><td>up to 3</td></tr></tbody></table>'
+def test_a_chart_that_cannot_be_read_leaves_a_box_with_its_words() -> None:
+    report, told = cleaned(code(shown({**FIGURE, "svg": "<svg><g></svg>"})))
+    box = {"kind": "missing", "inline": [{"text": "[A picture that cannot be read stands here: A line.]"}]}
+    assert blocks_of(report) == [box]
+    assert told == ["Cell 1: a picture cannot be read and is left out."]
+
+
+def test_a_chart_in_pixels_passes_as_it_is() -> None:
+    dense = {key: value for key, value in FIGURE.items() if key != "svg"}
+    assert shown_by(code(shown({**dense, "png": PIXEL}))) == [{**dense, "png": PIXEL}]
+
+
+def test_a_block_of_another_version_names_its_cell() -> None:
+    bundle = {MIME_TYPE: {"version": 2, "blocks": [para("x")]}, "text/html": "x", "text/plain": "x"}
+    node = assemble_report([("waste", notebook(markdown("# W"), code(display(bundle))))], {})
+    with pytest.raises(RenderError) as refused:
+        clean_report(node)
+    assert str(refused.value) == (
+        "Notebook waste, cell 2: the block is written in version 2 of the report's format; this program reads "
+        "version 1. Run the notebook again with the installed kpi_helpers."
     )
 
 
-def test_a_table_without_a_head_has_its_first_row_as_head() -> None:
-    table = safe("<table><tr><th>A</th></tr><tr><th>b</th></tr></table>")
-    assert clean_tables(table) == (
-        '<table><tbody><tr><th scope="col">A</th></tr><tr><th scope="row">b</th></tr></tbody></table>'
-    )
+def test_the_style_and_the_other_forms_of_a_block_are_left_behind() -> None:
+    report, _ = cleaned(code(shown(para("x"), style=".kpi{color:red}")))
+    assert blocks_of(report) == [para("x")]
+    assert ".kpi{" not in json.dumps(report)
 
 
-@pytest.mark.parametrize(
-    ("text", "is_figure"),
-    [("12", True), ("-3.4%", True), ("£1,200", True), ("−0.5", True), ("1e-05", True), ("2022/23", False), ("", False)],
-)
-def test_figures_are_told_from_words(text: str, is_figure: bool) -> None:
-    assert ('class="figure"' in clean_tables(f"<table><tr><td>{text}</td></tr></table>")) is is_figure
+# ---- outputs in order --------------------------------------------------------------------------------------
 
 
-def test_formulas_and_prices_stay_as_typed() -> None:
-    assert html_of("From $5 to $10, $$x^2$$") == '<p>From $5 to $10, <span class="formula">$$x^2$$</span></p>'
+def test_neighbouring_prints_become_one_and_messages_are_left_out() -> None:
+    outputs = (printed("one\n"), printed("err", name="stderr"), printed("two"), html("<p>a</p>"), printed("three"))
+    assert shown_by(code(*outputs)) == [
+        {"kind": "printed", "text": "one\ntwo"},
+        para("a"),
+        {"kind": "printed", "text": "three"},
+    ]
 
 
-def test_task_lists_become_words() -> None:
-    assert "[to do] Ring\n".strip() in html_of("- [ ] Ring\n- [x] Write")
-    assert "[done] Write" in html_of("- [ ] Ring\n- [x] Write")
+def test_an_error_a_notebook_shows_on_purpose_is_kept_without_its_trace() -> None:
+    error = {"output_type": "error", "ename": "KeyError", "evalue": "\x1b[31m'rents'\x1b[0m", "traceback": ["secret"]}
+    assert shown_by(code(error)) == [{"kind": "failure", "name": "KeyError", "words": "'rents'"}]
+
+
+def test_outputs_that_need_a_program_say_so_and_the_others_stay() -> None:
+    widget = display({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "IntSlider(value=3)"})
+    report, told = cleaned(code(widget, html("<b>kept</b>")))
+    assert [block["kind"] for block in blocks_of(report)] == ["missing", "paragraph"]
+    assert told == [
+        "Cell 1: an output needs a program to be seen and is left out (application/vnd.jupyter.widget-view+json). "
+        "Show a picture or a table of it."
+    ]
+
+
+def test_tags_leave_cells_and_outputs_out() -> None:
+    cells = [markdown("a", tags=["remove-cell"]), code(printed("b"), tags=["remove_output"]), markdown("c")]
+    assert shown_by(*cells) == [para("c")]
 
 
 def test_markdown_that_is_displayed_is_treated_like_a_markdown_cell() -> None:
-    report, _ = cleaned(
-        code(display({"text/markdown": "### Share\n\n<script>x</script>", "text/plain": "<IPython.core"}))
-    )
-    assert report.cells[0].outputs[0].data["text/html"].strip() == '<h1 id="share">Share</h1>'
-
-
-def test_html_that_is_only_a_program_says_so() -> None:
-    report, warnings = cleaned(code(html("<div id='plot'></div><script>Plotly.newPlot()</script>")))
-    assert "a page cannot show it" in report.cells[0].outputs[0].data["text/html"]
-    assert warnings[-1] == "Cell 1: an output needs a program to be seen and is left out."
-
-
-def test_addresses_in_memory_are_removed() -> None:
-    report, _ = cleaned(code(display({"text/plain": "[1, <Thing at 0x7f12ab90>]"})))
-    assert report.cells[0].outputs[0].data["text/plain"] == "[1, <Thing>]"
-
-
-def test_the_style_of_a_block_does_not_stay_in_its_html() -> None:
-    notice = {"kind": "notice", "inline": [{"text": "x"}]}
-    report, _ = cleaned(code(shown(notice, style=".kpi{color:red}")))
-    assert report.cells[0].outputs[0].data["text/html"] == '<div class="kpi"><p class="kpi-notice">x</p></div>'
-    assert report.metadata.kpi_report.styles == [".kpi{color:red}"]
-
-
-def test_a_figure_block_without_an_alternative_is_told() -> None:
-    figure = {"kind": "figure", "title": "T", "svg": DRAWING, "alt": "", "caption": "", "source": "", "width": 1}
-    report, warnings = cleaned(code(shown(figure)))
-    block = report.cells[0].outputs[0].data[BUNDLE_MIME].blocks[0]
-    assert block.alt == "Picture without a description, from cell 1."
-    assert len(warnings) == 1
+    report, _ = cleaned(code(display({"text/markdown": "### Share\n\n<script>x</script>", "text/plain": "<IPython"})))
+    assert blocks_of(report) == [{"kind": "heading", "level": 1, "text": "Share", "id": "share"}]
 
 
 # ---- the whole ---------------------------------------------------------------------------------------------
@@ -326,8 +307,21 @@ def test_a_figure_block_without_an_alternative_is_told() -> None:
 
 def test_cleaning_twice_changes_nothing_and_the_source_stays() -> None:
     source = notebook(markdown("## A\n\n[x](#nowhere)"), code(html("<p onclick='x'>a</p>")))
-    report, warnings = clean_report(source)
-    assert len(warnings) == 1
+    report, told = clean_report(source)
+    assert len(told) == 1
     assert clean_report(report) == (report, [])
     assert "kpi_report" not in source.metadata
     assert source.cells[1].outputs[0].data["text/html"] == "<p onclick='x'>a</p>"
+
+
+def test_a_publication_is_what_cells_show_in_order() -> None:
+    waste = notebook(markdown("# Waste"), markdown(" "), code(printed("12 tonnes")))
+    node = assemble_report([("waste", waste), ("roads", notebook(markdown("# Roads")))], {"title": "Report"})
+    publication = publication_of(clean_report(node)[0], "report")
+    assert (publication.kind, publication.name, dict(publication.document)) == ("report", "report", {"title": "Report"})
+    assert [(part.place, part.section, part.opens) for part in publication.parts] == [
+        ("notebook waste, cell 1", "waste", True),
+        ("notebook waste, cell 3", "waste", False),
+        ("notebook roads, cell 1", "roads", True),
+    ]
+    assert [entry["text"] for entry in publication.outline] == ["Waste", "Roads"]
