@@ -16,7 +16,7 @@ from kpi_helpers.analysis.series_trend import SeriesTrend
 from kpi_helpers.analysis.statistics.comparing.significance import Standing
 from kpi_helpers.analysis.statistics.control.words import Assurance, PointType
 from kpi_helpers.analysis.variation import Variation
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.words import Rag
 
 
 class Tension(StrEnum):

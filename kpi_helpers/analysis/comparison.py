@@ -22,8 +22,8 @@ from kpi_helpers.analysis.statistics.comparing.significance import (
 )
 from kpi_helpers.analysis.statistics.exact import difference
 from kpi_helpers.analysis.uncertainty import interval_of
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Polarity
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Polarity
 from kpi_helpers.periods import Period
 
 LEAST_PEERS = 4  # others with a figure for the same period; fewer make no quartiles

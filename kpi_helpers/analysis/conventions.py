@@ -23,8 +23,8 @@ from kpi_helpers.analysis.rounding import printed_decimals
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.statistics.exact import exact, round_half_up
 from kpi_helpers.analysis.uncertainty import interval_of
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Compared, Polarity, Rag, RatingRule, ToleranceIn
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Compared, Polarity, Rag, RatingRule, ToleranceIn
 from kpi_helpers.periods import Period
 
 
@@ -95,7 +95,7 @@ def with_amber_limits(target: Target, polarity: Polarity) -> Target:
     A percentage is one of the target, not of its distance to 100: 95 with a tolerance of 10 per cent is amber
     down to 85.5. Of a range each end has its own. A total for a year is phased after this, its tolerance with it.
 
-    >>> from kpi_helpers.inputs.settings.words import TargetKind
+    >>> from kpi_helpers.inputs.words import TargetKind
     >>> from kpi_helpers.periods import quarter
     >>> tenth = {"tolerance": 10.0, "tolerance_in": ToleranceIn.PERCENT_OF_TARGET}
     >>> target = Target(TargetKind.LEVEL, quarter(2022, 1), green_limit=95.0, rule=RatingRule.TOLERANCE, **tenth)

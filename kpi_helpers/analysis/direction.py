@@ -15,8 +15,8 @@ from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.rounding import prints_same
 from kpi_helpers.analysis.series import Figure, figure_for, follows, is_running_total, period_before, same_kind
 from kpi_helpers.analysis.statistics.exact import difference
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Basis, Polarity, Status
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Basis, Polarity, Status
 from kpi_helpers.periods import Period
 
 

@@ -24,8 +24,8 @@ from kpi_helpers.analysis.statistics.trends.run_chart import Runs, rate_runs
 from kpi_helpers.analysis.stretches import LimitChange, Stretch, build_stretches, known_places
 from kpi_helpers.analysis.uncertainty import interval_of
 from kpi_helpers.analysis.variation import Variation, analyse_variation
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.analysis import Analysis
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.settings import Analysis
 
 LEAST_FOR_RUNS = 10  # points; fewer are too few for the Anhøj rules
 

@@ -13,8 +13,8 @@ import pandas as pd
 
 from kpi_helpers.analysis.series import period_of
 from kpi_helpers.inputs.files.rows import Row, rows_of, rows_where
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Basis, Status
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Basis, Status
 from kpi_helpers.periods import Period, PeriodKind
 
 

@@ -16,10 +16,9 @@ from kpi_helpers.analysis.statistics.trends.recent import LONGEST_WINDOW, POINTS
 from kpi_helpers.analysis.statistics.trends.seasons import LEAST_YEARS, is_seasonal
 from kpi_helpers.analysis.stretches import Stretch, known_places
 from kpi_helpers.analysis.uncertainty import interval_of
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.analysis import SETTLED_POINTS, Analysis
-from kpi_helpers.inputs.settings.methods import Seasonal, TrendTest
-from kpi_helpers.inputs.settings.words import Basis, Unit
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.settings import SETTLED_POINTS, Analysis
+from kpi_helpers.inputs.words import Basis, Seasonal, TrendTest, Unit
 
 LEAST_FOR_TREND = 5  # figures; fewer can never show a trend at 95% (exact Mann-Kendall)
 

@@ -22,10 +22,9 @@ from kpi_helpers.analysis.statistics.years.methods import YearKind, YearMethod
 from kpi_helpers.analysis.statistics.years.needed_rate import NeededRate, needed_rate, outlook_status
 from kpi_helpers.analysis.stretches import Stretch
 from kpi_helpers.analysis.year_rows import Numbers, figures_by_year, parts_of, since_break, why_unknown
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.analysis import Analysis
-from kpi_helpers.inputs.settings.methods import OutlookMethod
-from kpi_helpers.inputs.settings.words import RATE_PER, Basis, Polarity, Rag, TargetKind, Unit
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.settings import Analysis
+from kpi_helpers.inputs.words import RATE_PER, Basis, OutlookMethod, Polarity, Rag, TargetKind, Unit
 from kpi_helpers.periods import Period, PeriodKind
 
 _SUMS = (Unit.COUNT, Unit.GBP, Unit.TONNES)

@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from kpi_helpers.analysis.series import Figure, is_running_total, period_before
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Basis, Frequency
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Basis, Frequency
 from kpi_helpers.periods import Period, PeriodKind
 
 MOST_PERIODS = 400  # a window that moves by another step than its length never meets the first figure

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from kpi_helpers.analysis.statistics.exact import difference, exact
-from kpi_helpers.inputs.settings.words import (
+from kpi_helpers.inputs.words import (
     Basis,
     OverrideKind,
     Polarity,

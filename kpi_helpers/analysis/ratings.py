@@ -18,9 +18,9 @@ from kpi_helpers.analysis.share_due import share_due
 from kpi_helpers.analysis.targets import target_for
 from kpi_helpers.inputs.authority import Authority
 from kpi_helpers.inputs.files.rows import rows_of
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.analysis import Analysis, analysis_by_kpi
-from kpi_helpers.inputs.settings.words import Compared, OverrideKind, Rag, RatingRule, State
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.settings import Analysis, analysis_by_kpi
+from kpi_helpers.inputs.words import Compared, OverrideKind, Rag, RatingRule, State
 from kpi_helpers.periods import Period
 
 Figures = tuple[Figure, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kpi_helpers.analysis.statistics.exact import round_half_up
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Unit
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Unit
 
 POUNDS = (Unit.GBP, Unit.GBP_PER_WEEK)
 MILLION = 1_000_000  # pounds; from here on they are printed in millions

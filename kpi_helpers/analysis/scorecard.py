@@ -41,7 +41,7 @@ from kpi_helpers.analysis.share_due import share_due
 from kpi_helpers.analysis.targets import target_at, targets_by_kpi, targets_known
 from kpi_helpers.errors import UsageError, did_you_mean
 from kpi_helpers.inputs.authority import Authority, as_known
-from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.kpis import Kpi
 from kpi_helpers.periods import Period
 from kpi_helpers.reads import Noted, note, unnoted
 

@@ -17,8 +17,8 @@ from typing import Any
 import pandas as pd
 
 from kpi_helpers.inputs.files.rows import cells_of
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Basis, Frequency, Status
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Basis, Frequency, Status
 from kpi_helpers.periods import Period, PeriodKind, parse_period
 
 STATUS_ORDER = {Status.FORECAST: 0, Status.PROVISIONAL: 1, Status.FINAL: 2}

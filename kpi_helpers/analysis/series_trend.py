@@ -16,8 +16,8 @@ from kpi_helpers.analysis.statistics.trends.recent import Marker, ValueType, rat
 from kpi_helpers.analysis.statistics.trends.regression import RegressionDirection, trend_by_regression
 from kpi_helpers.analysis.stretches import Stretch, known_places
 from kpi_helpers.analysis.uncertainty import interval_of
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Polarity, Unit
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Polarity, Unit
 from kpi_helpers.periods import Period
 
 

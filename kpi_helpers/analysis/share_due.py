@@ -13,10 +13,9 @@ from kpi_helpers.analysis.direction import Break, breaks_between
 from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.series import Figure, figure_for
 from kpi_helpers.analysis.statistics.exact import exact
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.analysis import Analysis
-from kpi_helpers.inputs.settings.methods import YearProfile
-from kpi_helpers.inputs.settings.words import Basis, TargetKind
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.settings import Analysis
+from kpi_helpers.inputs.words import Basis, TargetKind, YearProfile
 from kpi_helpers.periods import Period, PeriodKind
 
 

@@ -14,8 +14,7 @@ import pandas as pd
 from kpi_helpers.analysis.direction import Break, breaks_between
 from kpi_helpers.analysis.period_index import PeriodIndex
 from kpi_helpers.analysis.series import period_of
-from kpi_helpers.inputs.settings.methods import ChartChange
-from kpi_helpers.inputs.settings.words import BreakKind
+from kpi_helpers.inputs.words import BreakKind, ChartChange
 from kpi_helpers.periods import Period
 
 

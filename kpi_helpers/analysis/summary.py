@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpi_helpers.analysis.rag import UNDECIDED
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.words import Rag
 
 _ORDER = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 

@@ -13,8 +13,8 @@ import pandas as pd
 from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.series import period_of
 from kpi_helpers.inputs.files.rows import Row, rows_of
-from kpi_helpers.inputs.settings.report import Ratings
-from kpi_helpers.inputs.settings.words import TargetKind
+from kpi_helpers.inputs.settings import Ratings
+from kpi_helpers.inputs.words import TargetKind
 from kpi_helpers.periods import Period, quarter_holding
 
 # Where a quarter brings several rows for a KPI, the one that can be judged now comes first.

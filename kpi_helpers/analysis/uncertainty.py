@@ -5,8 +5,8 @@ from __future__ import annotations
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.statistics.comparing.intervals import USUAL, Interval, rate_interval, wilson_interval
 from kpi_helpers.analysis.statistics.exact import exact
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import RATE_PER, Unit
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import RATE_PER, Unit
 
 
 def interval_of(figure: Figure | None, kpi: Kpi, *, confidence: float = USUAL) -> Interval | None:

@@ -22,10 +22,9 @@ from kpi_helpers.analysis.statistics.control.results import ControlChart
 from kpi_helpers.analysis.statistics.control.settings import ControlSettings, settings_for
 from kpi_helpers.analysis.statistics.control.words import Assurance, Cause, PointType, Stage
 from kpi_helpers.analysis.stretches import Stretch, known_places
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.analysis import CHART_SETTINGS, LEAST_POINTS, SETTLED_POINTS, Analysis
-from kpi_helpers.inputs.settings.methods import ChartRules, Setting
-from kpi_helpers.inputs.settings.words import Polarity
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.settings import CHART_SETTINGS, LEAST_POINTS, SETTLED_POINTS, Analysis
+from kpi_helpers.inputs.words import ChartRules, Polarity, Setting
 from kpi_helpers.periods import Period
 
 _BETTER = {Polarity.HIGHER: 1, Polarity.LOWER: -1}

@@ -11,8 +11,8 @@ from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.statistics.exact import difference
 from kpi_helpers.analysis.statistics.years.case import NoOutlook
 from kpi_helpers.analysis.statistics.years.methods import YearKind
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Basis
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Basis
 from kpi_helpers.periods import PeriodKind
 
 Row = list[Figure | None]

@@ -15,10 +15,10 @@ from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.numbers import UNIT_WORDS, format_limit, format_plain, format_value
 from kpi_helpers.display.words.rules import rule_words
 from kpi_helpers.display.words.sources import source_name
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.inputs.files.folder import file_name
-from kpi_helpers.inputs.settings.report import Report
-from kpi_helpers.inputs.settings.words import Compared, RatingRule, TargetKind
+from kpi_helpers.inputs.settings import Report
+from kpi_helpers.inputs.words import Compared, RatingRule, TargetKind
 
 
 def explain_kpi(kpi_id: str, quarter: str, data: str, outputs: str, *, quiet: bool) -> None:

@@ -38,7 +38,7 @@ from kpi_helpers.display.pages.evidence import evidence_blocks
 from kpi_helpers.display.pages.group import chart_block, group_blocks
 from kpi_helpers.display.pages.tables import table_of_frame
 from kpi_helpers.errors import UsageError, did_you_mean
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.periods import months_in_words, parse_quarter
 
 

@@ -2,11 +2,11 @@
 
 ::
 
-    observations  settings/
-    files/  register
-    commentary/  report_file
+    words
+    commentary  files/  kpis  settings
+    commentary_files  report_file
     reading
-    checks/
     authority
-    earlier
+    checks/
+    checked
 """

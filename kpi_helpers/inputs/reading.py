@@ -10,15 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_helpers.errors import Problem
-from kpi_helpers.inputs.commentary.files import read_commentary
-from kpi_helpers.inputs.commentary.tree import Commentary
-from kpi_helpers.inputs.files.columns import (
-    KPIS,
-    SOURCES,
-    TABLES,
-    TARGETS,
-    VALUES,
-)
+from kpi_helpers.inputs.commentary import Commentary
+from kpi_helpers.inputs.commentary_files import read_commentary
 from kpi_helpers.inputs.files.csv import TextRows, read_rows
 from kpi_helpers.inputs.files.folder import (
     REPORT_FILE,
@@ -31,10 +24,17 @@ from kpi_helpers.inputs.files.folder import (
     values_name,
 )
 from kpi_helpers.inputs.files.frames import build_frame
-from kpi_helpers.inputs.files.table import Table
+from kpi_helpers.inputs.files.tables import (
+    KPIS,
+    SOURCES,
+    TABLES,
+    TARGETS,
+    VALUES,
+    Table,
+)
 from kpi_helpers.inputs.report_file import read_report
-from kpi_helpers.inputs.settings.report import Report
-from kpi_helpers.inputs.settings.words import Unit
+from kpi_helpers.inputs.settings import Report
+from kpi_helpers.inputs.words import Unit
 from kpi_helpers.periods import Period
 
 CLOSES_AFTER_DAYS = Report.model_fields["return_closes_after_days"].default  # where report.yml cannot be read

@@ -12,11 +12,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from kpi_helpers.errors import Problem, did_you_mean
+from kpi_helpers.inputs.files.cells import format_plain
 from kpi_helpers.inputs.files.folder import SourceFile
-from kpi_helpers.inputs.files.numbers import format_plain
-from kpi_helpers.inputs.settings.analysis import Analysis, contradictions
-from kpi_helpers.inputs.settings.report import CONTRAST_NEEDED, Ratings, Report, contrast_on_white
-from kpi_helpers.inputs.settings.words import RULES_WITH_TOLERANCE, Rag, ToleranceIn
+from kpi_helpers.inputs.settings import CONTRAST_NEEDED, Analysis, Ratings, Report, contradictions, contrast_on_white
+from kpi_helpers.inputs.words import RULES_WITH_TOLERANCE, Rag, ToleranceIn
 
 Path = tuple[str | int, ...]
 _QUOTE_COLOURS = 'Write it in quotation marks, like "#0b4f6c"'

@@ -13,7 +13,7 @@ from kpi_helpers.display.pages.annex import restated_blocks
 from kpi_helpers.display.pages.summary import moved_blocks, rating_title, summary_blocks
 from kpi_helpers.display.pages.tables import name_runs, table_background, travel_cell
 from kpi_helpers.display.words import results as wording
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.words import Rag
 from kpi_helpers.site.frame import Page, Part, blocks_html
 from kpi_helpers.site.kpi_list import kpi_list_html
 

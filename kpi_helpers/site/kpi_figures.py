@@ -29,7 +29,7 @@ from kpi_helpers.display.words.cells import place_lines
 from kpi_helpers.display.words.grammar import upper_first
 from kpi_helpers.display.words.numbers import format_limit, format_plain
 from kpi_helpers.display.words.sources import source_name
-from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.kpis import Kpi
 from kpi_helpers.periods import parse_period
 
 Cell = dict[str, Any]

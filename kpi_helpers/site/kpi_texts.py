@@ -17,8 +17,8 @@ from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words import rules as rule_words
 from kpi_helpers.display.words.numbers import UNIT_WORDS
 from kpi_helpers.display.words.sources import source_table
-from kpi_helpers.inputs.commentary.tree import Commentary, Part
-from kpi_helpers.inputs.settings.words import Basis, Frequency, TargetKind
+from kpi_helpers.inputs.commentary import Commentary, Part
+from kpi_helpers.inputs.words import Basis, Frequency, TargetKind
 from kpi_helpers.periods import parse_period
 from kpi_helpers.site.frame import blocks_html
 

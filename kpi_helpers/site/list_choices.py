@@ -12,7 +12,7 @@ from kpi_helpers.analysis.direction import Direction, Travel
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.statistics.control.words import PointType
 from kpi_helpers.display.words import results as wording
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.words import Rag
 
 FILTERS = ("priority", "theme", "rating", "direction", "variation", "owner")
 EMPTY = "none"  # value of the option for KPIs that have no theme, no owner

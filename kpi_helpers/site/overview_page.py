@@ -12,8 +12,8 @@ from kpi_helpers.display.pages.evidence import evidence_blocks
 from kpi_helpers.display.pages.group import group_tables
 from kpi_helpers.display.pages.summary import priority_blocks
 from kpi_helpers.display.pages.tables import table_background
-from kpi_helpers.inputs.register import Group
-from kpi_helpers.inputs.settings.report import Priority
+from kpi_helpers.inputs.kpis import Group
+from kpi_helpers.inputs.settings import Priority
 from kpi_helpers.site.frame import Page, Part, blocks_html, root_of
 
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from kpi_helpers.analysis.scorecard import build_scorecard
 from kpi_helpers.display.addresses import DASHBOARD, OPEN_DATA
-from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.earlier import read_earlier
+from kpi_helpers.inputs.checked import read_earlier, require_authority
 from kpi_helpers.periods import Period
 from kpi_helpers.site.kept_pages import Published
 from kpi_helpers.site.open_data.write import write_open_data

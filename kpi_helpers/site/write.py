@@ -12,7 +12,7 @@ from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
 from kpi_helpers.blocks.style import style_sheet
 from kpi_helpers.display.addresses import ACCESSIBILITY, GLOSSARY, INDEX, INSTRUCTIONS, kpi_page, priority_page
 from kpi_helpers.fonts import font_faces
-from kpi_helpers.inputs.earlier import Earlier
+from kpi_helpers.inputs.checked import Earlier
 from kpi_helpers.site.frame import SCRIPT, STYLES, Page, page_html
 from kpi_helpers.site.help_pages import accessibility_page, glossary_page, instructions_page
 from kpi_helpers.site.index_page import index_page

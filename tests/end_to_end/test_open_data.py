@@ -19,7 +19,7 @@ from csvw import CSVW
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
 from kpi_helpers.display.words import results as wording
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site.open_data.columns import Column, Holds
 from kpi_helpers.site.open_data.ods_file import write_ods
@@ -38,7 +38,7 @@ WRITE = """
 import sys
 from pathlib import Path
 from kpi_helpers.analysis.scorecard import build_scorecard
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site.open_data.write import write_open_data
 write_open_data(build_scorecard(require_authority(Path(sys.argv[1]), parse_quarter(sys.argv[2]))), Path(sys.argv[3]))

@@ -18,8 +18,8 @@ from kpi_helpers.analysis.scorecard_frame import scorecard_frame
 from kpi_helpers.analysis.statistics.exact import round_half_up
 from kpi_helpers.display.words.numbers import MINUS, format_change, format_number, format_value
 from kpi_helpers.inputs.authority import as_known
-from kpi_helpers.inputs.files.columns import VALUES
-from kpi_helpers.inputs.settings.words import Polarity, Rag, Status, TargetKind
+from kpi_helpers.inputs.files.tables import VALUES
+from kpi_helpers.inputs.words import Polarity, Rag, Status, TargetKind
 from kpi_helpers.periods import Period, parse_quarter, quarter
 from tests.builders import COMPARATOR, VALUE, make_frame, make_kpi
 from tests.results import make_authority, make_figure, make_scorecard, make_target

@@ -23,8 +23,8 @@ from kpi_helpers.display.words.results import (
     value_words,
     withheld_words,
 )
-from kpi_helpers.inputs.authority import check_authority, require_authority
-from kpi_helpers.inputs.settings.words import OverrideKind, Polarity, Rag, State, Status, TargetKind
+from kpi_helpers.inputs.checked import check_authority, require_authority
+from kpi_helpers.inputs.words import OverrideKind, Polarity, Rag, State, Status, TargetKind
 from kpi_helpers.periods import parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"

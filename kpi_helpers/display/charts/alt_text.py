@@ -25,7 +25,7 @@ from kpi_helpers.display.words import evidence as evidence_words
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.grammar import counted, upper_first, when
 from kpi_helpers.display.words.numbers import format_value, format_with_unit, format_worked_out
-from kpi_helpers.inputs.settings.words import Status
+from kpi_helpers.inputs.words import Status
 
 
 def chart_title(result: KpiResult) -> str:

@@ -18,8 +18,8 @@ from kpi_helpers.display.charts.text import Label
 from kpi_helpers.display.words.evidence import rule_phrases
 from kpi_helpers.display.words.grammar import upper_first
 from kpi_helpers.display.words.numbers import format_worked_out
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import BreakKind
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import BreakKind
 
 SIGNALS = {  # marker of matplotlib and colour; shape first, so that greyscale tells them apart (see also `charts`)
     PointType.IMPROVEMENT: ("o", IMPROVEMENT),

@@ -36,7 +36,7 @@ from kpi_helpers.display.charts.text import (
     spread_apart,
     text_width,
 )
-from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.kpis import Kpi
 
 WIDTH, HEIGHT = 4.3, 1.95  # inches
 WIDEST_LABEL = 84.0  # points; longer labels are folded

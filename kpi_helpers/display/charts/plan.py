@@ -19,8 +19,8 @@ from kpi_helpers.blocks.palette import CATEGORICAL, INK, MUTED
 from kpi_helpers.display.charts.text import Label, short_time
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.numbers import format_limit, format_value
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Basis
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Basis
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 LEAST_POINTS = 4  # fewer figures are read better in the table

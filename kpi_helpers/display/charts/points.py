@@ -20,8 +20,8 @@ from kpi_helpers.display.charts.plan import worth_drawing
 from kpi_helpers.display.charts.trend import plan_trend
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.numbers import format_with_unit
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Status
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Status
 
 OUTTURN_STATUS = "outturn"
 _TARGETS = {wording.NO_TARGET: "no target", wording.TARGET_LOST: "target not published"}

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from kpi_helpers.analysis.direction import Break, split_runs
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.blocks.palette import INK, MUTED, PAPER
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Status
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Status
 
 WIDTH, HEIGHT, MARGIN = 72.0, 20.0, 3.0  # points
 MOST_POINTS = 12

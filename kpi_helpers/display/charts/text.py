@@ -18,8 +18,8 @@ from kpi_helpers.analysis.rounding import POUNDS
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.display.words.numbers import MINUS, format_plain
 from kpi_helpers.fonts import font_folder
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Unit
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Unit
 from kpi_helpers.periods import PeriodKind
 from kpi_helpers.periods.period import MONTHS
 

@@ -52,7 +52,7 @@ from kpi_helpers.display.charts.plan import (
     value_ticks,
 )
 from kpi_helpers.display.charts.text import LINE, SMALL, choose_times, short_time, text_width
-from kpi_helpers.inputs.settings.words import Status
+from kpi_helpers.inputs.words import Status
 
 _ABOVE_AXES = 5.0  # points of white above the axes that words may use
 MOST_MARKED = 14  # with more points than this only those that stand alone, are not final or come last are marked

@@ -13,7 +13,7 @@ from kpi_helpers.display.addresses import INDEX, INSTRUCTIONS, dashboard_link
 from kpi_helpers.display.pages.tables import rating_run
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.rules import report_rule_words
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.words import Rag
 from kpi_helpers.periods import months_in_words
 
 TRAVEL_LEGEND = (

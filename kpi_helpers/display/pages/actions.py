@@ -14,8 +14,8 @@ from datetime import date
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.display.pages.commentary import inline_words
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.commentary import tree as md
-from kpi_helpers.inputs.settings.words import Label
+from kpi_helpers.inputs import commentary as md
+from kpi_helpers.inputs.words import Label
 from kpi_helpers.periods import parse_period
 
 _ENDING = re.compile(

@@ -15,8 +15,8 @@ from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words import rules as rule_words
 from kpi_helpers.display.words.numbers import UNIT_WORDS, format_plain
 from kpi_helpers.display.words.sources import source_names, source_table
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import RatingRule, TargetKind
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import RatingRule, TargetKind
 from kpi_helpers.periods import parse_period
 
 _WITHOUT_LIMITS = {

@@ -15,8 +15,8 @@ from kpi_helpers.blocks.kinds import Block, Inline
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.grammar import join_words
 from kpi_helpers.display.words.numbers import format_change, format_plain, format_value
-from kpi_helpers.inputs.commentary import tree as md
-from kpi_helpers.inputs.settings.words import Field, Label
+from kpi_helpers.inputs import commentary as md
+from kpi_helpers.inputs.words import Field, Label
 
 NOT_AVAILABLE = "not available"
 ChartOf = Callable[[KpiResult], Block]

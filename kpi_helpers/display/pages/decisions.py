@@ -10,7 +10,7 @@ import pandas as pd
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.blocks.kinds import Block
-from kpi_helpers.inputs.settings.methods import ChartChange
+from kpi_helpers.inputs.words import ChartChange
 from kpi_helpers.periods import parse_period
 
 _CHANGES = {

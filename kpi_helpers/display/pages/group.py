@@ -29,10 +29,10 @@ from kpi_helpers.display.pages.tables import table_background, table_kpis, table
 from kpi_helpers.display.words.grammar import join_words
 from kpi_helpers.display.words.methods import chart_note
 from kpi_helpers.display.words.sources import source_name
-from kpi_helpers.inputs.commentary.tree import Block as CommentaryBlock
-from kpi_helpers.inputs.commentary.tree import Chart, Labelled, ListBlock, Part
-from kpi_helpers.inputs.register import Group, Subgroup
-from kpi_helpers.inputs.settings.words import Basis
+from kpi_helpers.inputs.commentary import Block as CommentaryBlock
+from kpi_helpers.inputs.commentary import Chart, Labelled, ListBlock, Part
+from kpi_helpers.inputs.kpis import Group, Subgroup
+from kpi_helpers.inputs.words import Basis
 
 
 def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:

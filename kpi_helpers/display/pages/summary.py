@@ -17,8 +17,8 @@ from kpi_helpers.display.words import cells as cell_words
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.grammar import counted, is_are, join_words
 from kpi_helpers.display.words.numbers import MINUS
-from kpi_helpers.inputs.settings.report import Priority, Report
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.settings import Priority, Report
+from kpi_helpers.inputs.words import Rag
 from kpi_helpers.periods import months_in_words
 
 RATED = (Rag.GREEN, Rag.AMBER, Rag.RED)

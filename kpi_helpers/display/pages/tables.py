@@ -21,7 +21,7 @@ from kpi_helpers.display.words import cells as cell_words
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.grammar import lower_first, upper_first, when
 from kpi_helpers.display.words.numbers import UNIT_WORDS, format_limit, format_number
-from kpi_helpers.inputs.settings.words import OverrideKind, Rag, Unit
+from kpi_helpers.inputs.words import OverrideKind, Rag, Unit
 
 Cell = dict[str, Any]
 LEAST_DRAWN = 3  # fewer points are no picture

@@ -10,7 +10,7 @@ from kpi_helpers.display.words.evidence import STANDING_WORDS, place_words
 from kpi_helpers.display.words.grammar import upper_first
 from kpi_helpers.display.words.numbers import format_gap, format_limit
 from kpi_helpers.display.words.results import UNRATED_WORDS, comparator_words, rank_words, value_words
-from kpi_helpers.inputs.settings.words import TargetKind
+from kpi_helpers.inputs.words import TargetKind
 from kpi_helpers.periods import Period
 
 MOST_RANKS = 3  # earlier ranks beside the latest

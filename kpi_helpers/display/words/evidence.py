@@ -18,7 +18,7 @@ from kpi_helpers.analysis.statistics.trends.mann_kendall import NoRankTrend
 from kpi_helpers.analysis.variation import Variation
 from kpi_helpers.display.words.grammar import counted, span, upper_first
 from kpi_helpers.display.words.numbers import format_gap, format_number
-from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs.kpis import Kpi
 
 ASSURANCE_WORDS = {
     Assurance.CONSISTENT_PASS: "Met consistently",

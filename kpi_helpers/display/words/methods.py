@@ -9,7 +9,7 @@ from kpi_helpers.analysis.statistics.control.settings import Preset
 from kpi_helpers.analysis.statistics.control.words import Stage
 from kpi_helpers.analysis.stretches import LimitChange, Stretch
 from kpi_helpers.display.words.grammar import counted, join_words, lower_first, upper_first
-from kpi_helpers.inputs.settings.methods import ChartChange
+from kpi_helpers.inputs.words import ChartChange
 
 KIND_WORDS = {
     Kind.CONTROL_CHART: "control chart (XmR)",

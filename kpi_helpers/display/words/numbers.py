@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from kpi_helpers.analysis.rounding import DECIMALS_OF_MILLIONS, MILLION, POUNDS
 from kpi_helpers.analysis.statistics.exact import exact, round_half_up
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Unit
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Unit
 
 MINUS = "\N{MINUS SIGN}"
 UNIT_WORDS = {

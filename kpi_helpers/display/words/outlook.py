@@ -16,8 +16,8 @@ from kpi_helpers.display.words.numbers import (
     format_number,
     format_worked_out,
 )
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Polarity, Rag
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Polarity, Rag
 from kpi_helpers.periods import parse_period
 
 STATUS_WORDS = {

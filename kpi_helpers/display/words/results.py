@@ -12,8 +12,8 @@ from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.display.words.grammar import lower_first, when
 from kpi_helpers.display.words.numbers import format_change, format_limit, format_plain, format_value, format_with_unit
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import OverrideKind, Polarity, Rag, Status, TargetKind
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import OverrideKind, Polarity, Rag, Status, TargetKind
 from kpi_helpers.periods import parse_period
 
 NO_TARGET, TARGET_LOST = "none", "not published"

@@ -10,9 +10,9 @@ from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.display.words.numbers import format_amount, format_limit, format_number, format_plain
 from kpi_helpers.display.words.results import target_words
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.report import Report
-from kpi_helpers.inputs.settings.words import Compared, Polarity, RatingRule, TargetKind, ToleranceIn
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.settings import Report
+from kpi_helpers.inputs.words import Compared, Polarity, RatingRule, TargetKind, ToleranceIn
 
 NO_LIMIT = "No limit to hold a figure against."
 AMBER_LOST = "not known"

@@ -3,6 +3,6 @@
 ::
 
     commentary  problems
-    figures  notes  periods  records  register  rules  settings  targets
+    figures  register  settings  targets
     everything
 """

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from kpi_helpers.errors import Problem, Severity, did_you_mean
-from kpi_helpers.inputs.commentary.tree import (
+from kpi_helpers.inputs.commentary import (
     Binding,
     Block,
     Chart,
@@ -21,11 +21,11 @@ from kpi_helpers.inputs.commentary.tree import (
     Notice,
     Paragraph,
 )
-from kpi_helpers.inputs.files.columns import GROUPS, KPIS, VALUES
 from kpi_helpers.inputs.files.folder import commentary_name
+from kpi_helpers.inputs.files.tables import GROUPS, KPIS, VALUES
+from kpi_helpers.inputs.kpis import Group, Kpi
 from kpi_helpers.inputs.reading import Gathered
-from kpi_helpers.inputs.register import Group, Kpi
-from kpi_helpers.inputs.settings.words import CommentaryRule, Field
+from kpi_helpers.inputs.words import CommentaryRule, Field
 from kpi_helpers.periods import Period
 
 _NEED_TWO = (Field.PREVIOUS, Field.CHANGE, Field.DIRECTION)

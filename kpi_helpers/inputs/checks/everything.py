@@ -9,21 +9,22 @@ import pandas as pd
 
 from kpi_helpers.errors import Problem, Severity
 from kpi_helpers.inputs.checks.commentary import check_commentary
-from kpi_helpers.inputs.checks.figures import check_figures, join_kpis
-from kpi_helpers.inputs.checks.notes import (
+from kpi_helpers.inputs.checks.figures import (
     check_breaks_recorded,
     check_confidential,
     check_empty_values,
+    check_figures,
+    check_frequency,
+    check_lifetime,
+    check_not_ahead,
     check_status_notes,
     check_wordless,
+    join_kpis,
 )
-from kpi_helpers.inputs.checks.periods import check_frequency, check_lifetime, check_not_ahead
-from kpi_helpers.inputs.checks.records import check_corrections, check_overrides, check_references
-from kpi_helpers.inputs.checks.register import check_register
-from kpi_helpers.inputs.checks.rules import check_rating_rules
+from kpi_helpers.inputs.checks.register import check_corrections, check_overrides, check_references, check_register
 from kpi_helpers.inputs.checks.settings import check_settings
-from kpi_helpers.inputs.checks.targets import check_targets
-from kpi_helpers.inputs.files.columns import (
+from kpi_helpers.inputs.checks.targets import check_rating_rules, check_targets
+from kpi_helpers.inputs.files.tables import (
     BREAKS,
     COMPARATORS,
     CORRECTIONS,
@@ -33,10 +34,10 @@ from kpi_helpers.inputs.files.columns import (
     SOURCES,
     TARGETS,
     VALUES,
+    Table,
 )
-from kpi_helpers.inputs.files.table import Table
+from kpi_helpers.inputs.kpis import Group, Kpi, build_groups, build_kpi
 from kpi_helpers.inputs.reading import CLOSES_AFTER_DAYS, Gathered
-from kpi_helpers.inputs.register import Group, Kpi, build_groups, build_kpi
 
 
 def check_everything(gathered: Gathered) -> list[Problem]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpi_helpers.errors import Problem, Severity, did_you_mean
 from kpi_helpers.inputs.files.rows import Row, rows_of
-from kpi_helpers.inputs.settings.words import Note
+from kpi_helpers.inputs.words import Note
 
 
 def problem_at(

@@ -8,14 +8,14 @@ import pandas as pd
 from pydantic import ValidationError
 
 from kpi_helpers.errors import Problem, did_you_mean
+from kpi_helpers.inputs.authority import decisions_known
 from kpi_helpers.inputs.checks.problems import check_known, problem_at
-from kpi_helpers.inputs.files.columns import CHART_CHANGES, COMPARATORS, PEERS, SETTINGS, VALUES
 from kpi_helpers.inputs.files.folder import REPORT_FILE
 from kpi_helpers.inputs.files.rows import Row, cells_of, rows_of, rows_where
-from kpi_helpers.inputs.observations import decisions_known
+from kpi_helpers.inputs.files.tables import CHART_CHANGES, COMPARATORS, PEERS, SETTINGS, VALUES
 from kpi_helpers.inputs.reading import Gathered
-from kpi_helpers.inputs.settings.analysis import Analysis, analysis_by_kpi, contradictions, values_of, words_of
-from kpi_helpers.inputs.settings.methods import ChartChange, ChartRules, Setting
+from kpi_helpers.inputs.settings import Analysis, analysis_by_kpi, contradictions, values_of, words_of
+from kpi_helpers.inputs.words import ChartChange, ChartRules, Setting
 
 
 def check_settings(gathered: Gathered) -> list[Problem]:

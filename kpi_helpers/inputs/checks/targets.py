@@ -1,17 +1,38 @@
-"""Whether targets can be read one way only: their kind, limits and sides, and that none is missing."""
+"""Whether targets can be read one way only: kind, limits, sides, rule, tolerance and unit agree; none is missing.
+
+The rule of a row is its own, or that of `report.yml` where the cell is empty. Of the rule each row gives one problem at
+most, so that one contradiction is told once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
 
 import pandas as pd
 
 from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.checks.problems import is_empty, problem_at
-from kpi_helpers.inputs.files.columns import KPIS, TARGETS
-from kpi_helpers.inputs.files.numbers import format_plain
-from kpi_helpers.inputs.files.rows import Row, rows_where
-from kpi_helpers.inputs.settings.words import KINDS_OF_POLARITY, KINDS_WITHOUT_LIMITS, Polarity, State, TargetKind
+from kpi_helpers.inputs.files.cells import format_plain
+from kpi_helpers.inputs.files.folder import REPORT_FILE
+from kpi_helpers.inputs.files.rows import Row, rows_of, rows_where
+from kpi_helpers.inputs.files.tables import KPIS, TARGETS
+from kpi_helpers.inputs.settings import Ratings
+from kpi_helpers.inputs.words import (
+    KINDS_OF_POLARITY,
+    KINDS_WITHOUT_LIMITS,
+    RATE_PER,
+    RULES_OF_RANGES,
+    RULES_WITH_AMBER_LIMITS,
+    RULES_WITH_TOLERANCE,
+    Polarity,
+    RatingRule,
+    State,
+    TargetKind,
+    ToleranceIn,
+    Unit,
+)
 
 _NEEDS: dict[TargetKind, tuple[str, ...]] = {
     TargetKind.LEVEL: ("green_limit",),
@@ -178,4 +199,212 @@ _CHECKS_OF_A_ROW: tuple[Callable[[Row], list[Problem]], ...] = (
     check_range,
     check_amber_side,
     check_relative,
+)
+
+
+_OWN = ("rule", "tolerance", "tolerance_in")
+_AMBER_BY = {
+    RatingRule.TOLERANCE: "the tolerance says where amber ends",
+    RatingRule.TOLERANCE_THEN_HISTORY: "the tolerance and last year's figure say what is amber",
+    RatingRule.INTERVAL: "amber is an interval that holds the target",
+    RatingRule.FORECAST: "amber is a forecast that meets the target in part",
+}
+_WHICH = " or ".join(ToleranceIn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A row of `targets.csv` joined to its KPI, with the rule that holds for it."""
+
+    row: Row
+    rule: RatingRule
+    tolerance: float | None
+    tolerance_in: ToleranceIn | None
+    report: Ratings
+
+    @property
+    def whose(self) -> str:
+        """Where the rule comes from, unless it stands in the row."""
+        if self.row["rule"]:
+            return ""
+        return f" (from {REPORT_FILE})" if "rule" in self.report.model_fields_set else " (where none is named)"
+
+    def problem(self, column: str, *, found: str, expected: str, todo: str) -> Problem:
+        return problem_at(self.row, column, found=found, expected=expected, todo=todo)
+
+
+def check_rating_rules(targets: pd.DataFrame, kpis: pd.DataFrame, report: Ratings) -> list[Problem]:
+    """Find rows of `targets.csv` whose rule, tolerance, limits and unit contradict each other or leave a doubt."""
+    cells = kpis[["kpi_id", "polarity", "unit", "maximum"]].drop_duplicates("kpi_id")
+    known = targets.merge(cells, on="kpi_id", how="inner")
+    lists = {"kind": TargetKind, "polarity": Polarity, "rule": ("", *RatingRule), "tolerance_in": ("", *ToleranceIn)}
+    for column, words in lists.items():
+        known = known[known[column].isin(list(words))]
+    problems = (_check_row(row, report) for row in rows_of(known))
+    return [problem for problem in problems if problem is not None]
+
+
+def _check_row(row: Row, report: Ratings) -> Problem | None:
+    if row["kind"] not in KINDS_OF_POLARITY[Polarity(row["polarity"])]:
+        return None  # told by `check_targets`
+    if row["polarity"] == Polarity.NONE or row["kind"] in KINDS_WITHOUT_LIMITS:
+        return _without_meaning(row)
+    own = None if is_empty(row["tolerance"]) else float(row["tolerance"])
+    ratings = report.for_target(row["rule"], own, row["tolerance_in"])
+    case = _Case(row, ratings.rule, ratings.tolerance, ratings.tolerance_in, report)
+    return next((found for check in _CHECKS if (found := check(case))), None)
+
+
+def _without_meaning(row: Row) -> Problem | None:
+    column = next((name for name in _OWN if not is_empty(row[name])), None)
+    if column is None:
+        return None
+    cell = _words(row[column])
+    if row["polarity"] == Polarity.NONE:
+        found = f"{cell} for {row['kpi_id']}, whose polarity is {Polarity.NONE}"
+        expected = "an empty cell, because neither high nor low is better"
+        return problem_at(
+            row, column, found=found, expected=expected, todo=f"Delete it, or correct polarity in {KPIS.path}"
+        )
+    found = f"{cell} for a target of the kind {row['kind']}"
+    return problem_at(row, column, found=found, expected="an empty cell", todo="Delete it, or correct kind")
+
+
+def _words(cell: object) -> str:
+    return format_plain(cell) if isinstance(cell, float) else str(cell)
+
+
+# ---------------------------------------------------------------- the rule and its KPI
+
+
+def _check_polarity(case: _Case) -> Problem | None:
+    if case.row["polarity"] != Polarity.RANGE or case.rule in RULES_OF_RANGES:
+        return None
+    found = f"{case.rule}{case.whose} for {case.row['kpi_id']}, whose polarity is {Polarity.RANGE}"
+    todo = f"Write one of them, or correct polarity in {KPIS.path}"
+    return case.problem("rule", found=found, expected=f"one of {', '.join(RULES_OF_RANGES)}", todo=todo)
+
+
+def _check_unit(case: _Case) -> Problem | None:
+    if case.rule is not RatingRule.INTERVAL or case.row["unit"] not in set(Unit):
+        return None
+    found = f"{case.rule}{case.whose} for {case.row['kpi_id']}, whose "
+    if case.row["unit"] not in RATE_PER:
+        expected = f"a KPI with numerator and denominator, whose unit is one of {', '.join(RATE_PER)}"
+        todo = f"Write another rule, or correct unit in {KPIS.path}"
+        return case.problem("rule", found=f"{found}unit is {case.row['unit']}", expected=expected, todo=todo)
+    if case.row["unit"] == Unit.PERCENT and case.row["maximum"] > RATE_PER[Unit.PERCENT]:
+        found += f"maximum is {format_plain(case.row['maximum'])}"
+        expected = "a percentage that cannot pass 100, because the interval is that of a share"
+        todo = f"Write another rule, or correct maximum in {KPIS.path}"
+        return case.problem("rule", found=found, expected=expected, todo=todo)
+    return None
+
+
+def _check_due(case: _Case) -> Problem | None:
+    if case.rule is not RatingRule.FORECAST or is_empty(case.row["due"]):
+        return None
+    found = f"{case.rule}{case.whose} beside due {case.row['due']}"
+    expected = "another rule, because a target with a date is judged by the figure of that date"
+    return case.problem("rule", found=found, expected=expected, todo="Write another rule, or empty due")
+
+
+# ---------------------------------------------------------------- the tolerance
+
+
+def _check_takes_tolerance(case: _Case) -> Problem | None:
+    column = next((name for name in _OWN[1:] if not is_empty(case.row[name])), None)
+    if column is None or case.rule in RULES_WITH_TOLERANCE:
+        return None
+    found = f"{_words(case.row[column])} beside rule {case.rule}{case.whose}"
+    expected = f"an empty cell, because {case.rule} takes no tolerance"
+    todo = f"Delete it, or write {' or '.join(RULES_WITH_TOLERANCE)} in rule"
+    return case.problem(column, found=found, expected=expected, todo=todo)
+
+
+def _check_has_tolerance(case: _Case) -> Problem | None:
+    if case.rule not in RULES_WITH_TOLERANCE:
+        return None
+    if is_empty(case.row["tolerance"]) and case.row["tolerance_in"]:
+        found, todo = f"an empty cell beside tolerance_in {case.row['tolerance_in']}", "Fill it in, or empty both"
+    elif case.tolerance is None:
+        found, todo = f"an empty cell for rule {case.rule}{case.whose}", "Fill it in"
+    else:
+        return None
+    return case.problem("tolerance", found=found, expected="a number", todo=todo)
+
+
+def _check_tolerance(case: _Case) -> Problem | None:
+    if case.tolerance is None or is_empty(case.row["tolerance"]):
+        return None
+    number = format_plain(case.tolerance)
+    if case.tolerance < 0:
+        return case.problem("tolerance", found=number, expected="0 or more", todo="Correct it")
+    if case.tolerance_in is not None:
+        return None
+    found, expected = f"an empty cell beside tolerance {number}", _WHICH
+    if case.row["unit"] == Unit.PERCENT:
+        found += f" for {case.row['kpi_id']}, whose unit is {Unit.PERCENT}"
+        expected += f", because {number}% can mean {number}% of the target or {number} percentage points"
+    return case.problem("tolerance_in", found=found, expected=expected, todo="Write which it is")
+
+
+def _check_percentage_of_zero(case: _Case) -> Problem | None:
+    if case.tolerance is None or case.tolerance_in is not ToleranceIn.PERCENT_OF_TARGET or _target_of(case.row) != 0:
+        return None
+    found = f"{format_plain(case.tolerance)}% of a target of 0"
+    expected = f"a tolerance in {ToleranceIn.UNITS}, because a percentage of 0 is 0"
+    if is_empty(case.row["tolerance"]):
+        todo = "Write a tolerance and its tolerance_in in this row"
+        return case.problem("tolerance", found=f"{found} (from {REPORT_FILE})", expected=expected, todo=todo)
+    todo = f"Write {ToleranceIn.UNITS} in tolerance_in and a tolerance in the KPI's unit"
+    return case.problem("tolerance", found=found, expected=expected, todo=todo)
+
+
+def _target_of(row: Row) -> Fraction | None:
+    """Give the target, or the end of a range that is 0 if one is; a relative one worked out; None if not known."""
+    limits = [row[name] for name in ("green_limit", "green_limit_upper") if not is_empty(row[name])]
+    if limits:
+        return min((Fraction(limit) for limit in limits), key=abs)
+    if row["kind"] == TargetKind.RELATIVE and not is_empty(row["base_value"]) and not is_empty(row["change_percent"]):
+        return Fraction(row["base_value"]) * (100 + Fraction(row["change_percent"]))
+    return None
+
+
+# ---------------------------------------------------------------- the limits
+
+
+def _check_amber_limits(case: _Case) -> Problem | None:
+    if case.rule in RULES_WITH_AMBER_LIMITS:
+        return None
+    column = next((name for name in ("amber_limit", "amber_limit_upper") if not is_empty(case.row[name])), None)
+    if column is None:
+        return None
+    found = f"{_words(case.row[column])} beside rule {case.rule}{case.whose}"
+    expected = f"an empty cell, because {_AMBER_BY[case.rule]}"
+    return case.problem(column, found=found, expected=expected, todo=f"Delete it, or write {RatingRule.LIMITS} in rule")
+
+
+def _check_two_targets(case: _Case) -> Problem | None:
+    if case.rule is not RatingRule.TWO_TARGETS:
+        return None
+    worked_out = case.row["kind"] == TargetKind.RELATIVE
+    for column, name in (("green_limit", "high"), ("amber_limit", "low")):
+        if is_empty(case.row[column]) and not (worked_out and name == "high"):
+            found = f"an empty cell for rule {case.rule}{case.whose}"
+            todo = f"Fill it in, or write {RatingRule.LIMITS} in rule"
+            return case.problem(column, found=found, expected=f"the {name} target", todo=todo)
+    return None
+
+
+_CHECKS: tuple[Callable[[_Case], Problem | None], ...] = (
+    _check_polarity,
+    _check_unit,
+    _check_due,
+    _check_takes_tolerance,
+    _check_has_tolerance,
+    _check_tolerance,
+    _check_percentage_of_zero,
+    _check_amber_limits,
+    _check_two_targets,
 )

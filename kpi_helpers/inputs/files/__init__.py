@@ -2,9 +2,8 @@
 
 ::
 
-    numbers  rows  table
-    cells  columns
-    folder
+    rows  tables
+    cells  folder
     csv
     frames
 """

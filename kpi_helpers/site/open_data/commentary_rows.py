@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.display.pages.actions import action_of
 from kpi_helpers.display.pages.commentary import inline_words
-from kpi_helpers.inputs.commentary import tree as md
-from kpi_helpers.inputs.register import Group
-from kpi_helpers.inputs.settings.words import Label
+from kpi_helpers.inputs import commentary as md
+from kpi_helpers.inputs.kpis import Group
+from kpi_helpers.inputs.words import Label
 from kpi_helpers.site.open_data.figure_rows import Row
 
 

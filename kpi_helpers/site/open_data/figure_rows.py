@@ -9,8 +9,8 @@ from kpi_helpers.analysis.series import Figure
 from kpi_helpers.display.words.numbers import format_value
 from kpi_helpers.display.words.results import target_words, value_words
 from kpi_helpers.display.words.sources import source_names
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Bound
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.words import Bound
 from kpi_helpers.periods import Period
 from kpi_helpers.site.open_data.columns import Cell
 from kpi_helpers.site.open_data.tables import COMPARATOR, PEER, VALUE

@@ -9,7 +9,7 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.display.addresses import DASHBOARD, kpi_page
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words.sources import source_names
-from kpi_helpers.inputs.register import Register
+from kpi_helpers.inputs.authority import Register
 from kpi_helpers.site.open_data.figure_rows import Row, figure_cells, period_cells
 from kpi_helpers.site.open_data.scorecard_columns import BACKGROUND, KPI
 

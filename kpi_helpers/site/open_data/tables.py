@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_helpers.inputs.settings.words import Bound, Label, RatingRule, TargetKind, ToleranceIn
+from kpi_helpers.inputs.words import Bound, Label, RatingRule, TargetKind, ToleranceIn
 from kpi_helpers.site.open_data.columns import Column, Holds, words_of
 from kpi_helpers.site.open_data.columns import OpenTable as Table
 from kpi_helpers.site.open_data.scorecard_columns import (

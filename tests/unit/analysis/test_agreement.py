@@ -13,7 +13,7 @@ from kpi_helpers.analysis.rag import Override, Rating, Unrated
 from kpi_helpers.analysis.series_trend import SeriesTrend, Way
 from kpi_helpers.analysis.statistics.comparing.significance import Standing
 from kpi_helpers.analysis.variation import Variation
-from kpi_helpers.inputs.settings.words import OverrideKind, Rag
+from kpi_helpers.inputs.words import OverrideKind, Rag
 from tests.results import make_figure, make_result
 
 STEADY = [90, 92] * 7  # mean 91, limits 85.68 and 96.32

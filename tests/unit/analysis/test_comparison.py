@@ -15,8 +15,8 @@ from kpi_helpers.analysis.comparison import (
 )
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.statistics.comparing.significance import Judgement, Standing
-from kpi_helpers.inputs.files.columns import PEERS
-from kpi_helpers.inputs.settings.words import Polarity
+from kpi_helpers.inputs.files.tables import PEERS
+from kpi_helpers.inputs.words import Polarity
 from kpi_helpers.periods import parse_period
 from tests.builders import PEER, make_frame, make_kpi
 from tests.results import make_figure, make_result

@@ -6,7 +6,7 @@ import pytest
 
 from kpi_helpers.analysis.method import Because, Kind
 from kpi_helpers.analysis.statistics.comparing.significance import Change
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.words import Rag
 from tests.results import make_result
 
 FLAT = [91, 92, 90, 93, 91, 92, 92, 90, 91, 93, 92, 91, 90]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from kpi_helpers.analysis.facts import facts_by_kpi
 from kpi_helpers.analysis.targets import targets_by_kpi
-from kpi_helpers.inputs.settings.methods import ChartRules, TrendTest
+from kpi_helpers.inputs.words import ChartRules, TrendTest
 from tests.results import make_authority
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_helpers.analysis.forecast_years import YearOfForecasts, forecast_years, forecast_years_by_kpi
-from kpi_helpers.inputs.files.columns import VALUES
+from kpi_helpers.inputs.files.tables import VALUES
 from kpi_helpers.periods import parse_period
 from tests.builders import VALUE, make_frame, make_kpi
 from tests.results import make_result

@@ -12,7 +12,7 @@ from kpi_helpers.analysis.rag import (
     rate_against,
     worked_out,
 )
-from kpi_helpers.inputs.settings.words import Basis, OverrideKind, Polarity, Rag, TargetKind
+from kpi_helpers.inputs.words import Basis, OverrideKind, Polarity, Rag, TargetKind
 from kpi_helpers.periods import parse_period
 from tests.results import make_target
 

@@ -6,7 +6,7 @@ import pytest
 
 from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.inputs.settings.words import Rag, RatingRule
+from kpi_helpers.inputs.words import Rag, RatingRule
 from tests.results import make_result
 
 GREEN, AMBER, RED, NOT_RATED = Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NOT_RATED

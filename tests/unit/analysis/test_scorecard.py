@@ -10,7 +10,7 @@ from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.scorecard_frame import scorecard_frame
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.words import Rag
 from tests.builders import make_values
 from tests.results import make_result, make_scorecard
 

@@ -20,8 +20,8 @@ from kpi_helpers.analysis.series import (
     same_kind,
     usual_series,
 )
-from kpi_helpers.inputs.files.columns import COMPARATORS, VALUES
-from kpi_helpers.inputs.settings.words import Frequency
+from kpi_helpers.inputs.files.tables import COMPARATORS, VALUES
+from kpi_helpers.inputs.words import Frequency
 from kpi_helpers.periods import parse_period, parse_quarter
 from tests.builders import COMPARATOR, VALUE, make_frame, make_kpi, make_values
 from tests.results import make_figure

@@ -9,9 +9,8 @@ import pytest
 from kpi_helpers.analysis.direction import Break
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.share_due import last_years_share
-from kpi_helpers.inputs.settings.analysis import Analysis
-from kpi_helpers.inputs.settings.methods import YearProfile
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.settings import Analysis
+from kpi_helpers.inputs.words import Rag, YearProfile
 from kpi_helpers.periods import parse_period
 from tests.builders import make_kpi
 from tests.results import make_figure, make_result

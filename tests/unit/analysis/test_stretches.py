@@ -11,8 +11,8 @@ from kpi_helpers.analysis.stretches import (
     changes_by_kpi,
     known_places,
 )
-from kpi_helpers.inputs.files.columns import CHART_CHANGES
-from kpi_helpers.inputs.settings.methods import ChartChange
+from kpi_helpers.inputs.files.tables import CHART_CHANGES
+from kpi_helpers.inputs.words import ChartChange
 from kpi_helpers.periods import Period, parse_period
 from tests.builders import CHART_CHANGE, make_frame, make_kpi
 from tests.results import make_figure

@@ -7,9 +7,9 @@ import pytest
 
 from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.targets import target_at, target_for, targets_by_kpi
-from kpi_helpers.inputs.files.columns import TARGETS
-from kpi_helpers.inputs.settings.report import Ratings
-from kpi_helpers.inputs.settings.words import RatingRule, TargetKind, ToleranceIn
+from kpi_helpers.inputs.files.tables import TARGETS
+from kpi_helpers.inputs.settings import Ratings
+from kpi_helpers.inputs.words import RatingRule, TargetKind, ToleranceIn
 from kpi_helpers.periods import parse_period, parse_quarter
 from tests.builders import TARGET, make_frame
 

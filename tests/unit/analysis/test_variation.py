@@ -9,8 +9,8 @@ from kpi_helpers.analysis.method import Because, Kind
 from kpi_helpers.analysis.statistics.control.settings import Preset
 from kpi_helpers.analysis.statistics.control.words import Assurance, Cause, PointType, Stage
 from kpi_helpers.analysis.variation import Variation, control_settings
-from kpi_helpers.inputs.settings.analysis import Analysis
-from kpi_helpers.inputs.settings.methods import OnLimit
+from kpi_helpers.inputs.settings import Analysis
+from kpi_helpers.inputs.words import OnLimit
 from tests.results import make_result
 
 # Mean 91, every step 2: limits 91 -/+ 2.66 * 2 = 85.68 and 96.32.

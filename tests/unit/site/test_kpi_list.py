@@ -13,8 +13,8 @@ from lxml import html
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
 from kpi_helpers.display.words.evidence import variation_words
-from kpi_helpers.inputs.authority import check_authority
-from kpi_helpers.inputs.files.columns import VALUES
+from kpi_helpers.inputs.checked import check_authority
+from kpi_helpers.inputs.files.tables import VALUES
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site.kpi_list import NONE_FOUND, kpi_list_html
 from kpi_helpers.site.list_choices import VERDICTS, list_choices, travel_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from kpi_helpers.inputs.settings.methods import Conflict, OnLimit
+from kpi_helpers.inputs.words import Conflict, OnLimit
 
 RUN_LENGTHS = range(6, 9)  # points of a shift or trend; Making Data Count SQL v2.5 expects 6 to 8
 LEAST_FIXED = 12  # points; NHSRplotthedots 0.2.2 refuses fewer

@@ -23,7 +23,7 @@ from kpi_helpers.analysis.statistics.control.words import (
     Stage,
     code,
 )
-from kpi_helpers.inputs.settings.methods import Conflict, OnLimit
+from kpi_helpers.inputs.words import Conflict, OnLimit
 
 Better = NDArray[np.int8]
 

@@ -17,7 +17,7 @@ from scipy.special import stdtr, stdtrit
 
 from kpi_helpers.analysis.statistics.years.methods import as_fraction
 from kpi_helpers.analysis.statistics.years.needed_rate import meets_target
-from kpi_helpers.inputs.settings.words import Polarity
+from kpi_helpers.inputs.words import Polarity
 
 LEAST_CHANGES = 6  # the measured error of a chance falls until here and little after: docs/methods.md
 CHANGES_PER_PERIOD_AHEAD = 2  # as tested: 3 periods ahead from 6 changes

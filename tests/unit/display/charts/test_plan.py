@@ -15,7 +15,7 @@ from kpi_helpers.display.charts.plan import (
     value_ticks,
     worth_drawing,
 )
-from kpi_helpers.inputs.settings.words import TargetKind
+from kpi_helpers.inputs.words import TargetKind
 from kpi_helpers.periods import parse_period
 from tests.builders import make_kpi
 from tests.results import make_result, make_target

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from kpi_helpers.display.pages.actions import Action, action_of, actions_of
-from kpi_helpers.inputs.commentary import tree as md
-from kpi_helpers.inputs.commentary.files import read_commentary
+from kpi_helpers.inputs import commentary as md
+from kpi_helpers.inputs.commentary_files import read_commentary
 from kpi_helpers.inputs.files.folder import SourceFile
 from tests.builders import make_values
 from tests.results import make_scorecard

@@ -8,7 +8,7 @@ from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.blocks.text import words_of
 from kpi_helpers.display.pages.commentary import binding_text, commentary_blocks
-from kpi_helpers.inputs.commentary.tree import (
+from kpi_helpers.inputs.commentary import (
     Binding,
     Block,
     Chart,
@@ -21,7 +21,7 @@ from kpi_helpers.inputs.commentary.tree import (
     Part,
     Text,
 )
-from kpi_helpers.inputs.settings.words import Field, Label
+from kpi_helpers.inputs.words import Field, Label
 from tests.builders import make_values
 from tests.results import make_scorecard
 

@@ -18,7 +18,7 @@ from kpi_helpers.display.words.numbers import (
     format_with_unit,
     format_worked_out,
 )
-from kpi_helpers.inputs.settings.words import Unit
+from kpi_helpers.inputs.words import Unit
 from tests.builders import make_kpi
 
 

@@ -20,7 +20,7 @@ from kpi_helpers.display.words.outlook import (
     range_words,
     why_no_outlook,
 )
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.words import Rag
 from tests.builders import make_kpi
 from tests.results import make_result
 

@@ -10,7 +10,7 @@ from kpi_helpers.analysis.rag import Override, Rating, Unrated
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.display.words import cells as cell_words
 from kpi_helpers.display.words import results as wording
-from kpi_helpers.inputs.settings.words import Note, OverrideKind, Polarity, Rag, TargetKind
+from kpi_helpers.inputs.words import Note, OverrideKind, Polarity, Rag, TargetKind
 from tests.builders import make_kpi
 from tests.results import make_figure, make_result, make_target
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from kpi_helpers.display.words import rules as rule_words
-from kpi_helpers.inputs.settings.report import Report
-from kpi_helpers.inputs.settings.words import RatingRule
+from kpi_helpers.inputs.settings import Report
+from kpi_helpers.inputs.words import RatingRule
 from tests.builders import REPORT
 from tests.results import make_result
 

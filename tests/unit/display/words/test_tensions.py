@@ -8,7 +8,7 @@ import pytest
 from kpi_helpers.analysis.agreement import Tension
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.display.words.tensions import tension_words
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.words import Rag
 from tests.results import make_result
 
 

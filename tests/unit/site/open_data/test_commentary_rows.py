@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpi_helpers.inputs.commentary import tree as md
-from kpi_helpers.inputs.settings.words import Field, Label
+from kpi_helpers.inputs import commentary as md
+from kpi_helpers.inputs.words import Field, Label
 from kpi_helpers.site.open_data.commentary_rows import commentary_rows
 from kpi_helpers.site.open_data.figure_rows import Row
 from tests.results import make_scorecard

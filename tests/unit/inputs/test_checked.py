@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.earlier import read_earlier
+from kpi_helpers.inputs.checked import read_earlier, require_authority
 from kpi_helpers.periods import parse_quarter
 from tests.builders import COMMENTARY, write_authority
 

@@ -1,33 +1,42 @@
-"""Markdown as the blocks of `markdown`, and every construct that a commentary cannot hold.
+"""The commentary of one group read from its file: front matter, subgroups, labelled blocks, Markdown as `commentary`.
 
-markdown-it-py parses (CommonMark): unlike mistune, which nbconvert uses, it says on which line a block is, so
-that a message can. HTML is never markup here: its letters are printed. Indented text is text, not code.
+Knows one file's own rules; whether its group and KPIs exist is left to `checks`. markdown-it-py parses (CommonMark):
+unlike mistune, which nbconvert uses, it says on which line a block is, so that a message can. HTML is never markup
+here: its letters are printed. Indented text is text, not code.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
+import yaml
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
-from kpi_helpers.errors import Problem, did_you_mean
-from kpi_helpers.inputs.commentary.tree import (
+from kpi_helpers.errors import Problem, Severity, did_you_mean
+from kpi_helpers.inputs.commentary import (
     Binding,
     Block,
     Chart,
+    Cohort,
+    Commentary,
     Heading,
     Inline,
+    Labelled,
     ListBlock,
     Notice,
     Paragraph,
+    Part,
     Text,
 )
-from kpi_helpers.inputs.settings.words import Field
+from kpi_helpers.inputs.files.folder import SourceFile
+from kpi_helpers.inputs.words import Field, Label
 
 _CHART = "chart:"
 _BINDING = re.compile(r"\{\{(?P<inside>[^{}\n]*)\}\}")
@@ -234,3 +243,181 @@ def _joined(runs: Iterable[Text | Binding]) -> Iterator[Text | Binding]:
             yield run
     if last is not None and last.text:
         yield last
+
+
+_SETTINGS = ("group", "written_by", "approved_by", "date")
+_FRONT_MATTER = f"lines between two lines --- that give {', '.join(_SETTINGS)}"
+_JOINTS = re.compile(r"\s*(?:\band\b|/|&|,|\+)\s*")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, five times faster
+_NEARLY = 0.85  # likeness from which a heading is taken for a misspelt label
+
+
+def read_commentary(source: SourceFile) -> tuple[Commentary | None, list[Problem]]:
+    """Read one file; None where its front matter leaves open whose commentary it is."""
+    if source.text is None:
+        return None, []
+    settings, body, lines_above, problems = _split(source.name, source.text)
+    placed, found = read_markdown(body, name=source.name, lines_above=lines_above)
+    problems += found + _check_near_labels(source.name, placed) + _check_empty(source.name, placed)
+    parts, repeated = _parts(source.name, placed)
+    problems += repeated
+    when = _date_of(settings.get("date", ""))
+    if when is None or not settings.get("group"):
+        return None, problems
+    commentary = Commentary(
+        settings["group"],
+        settings.get("written_by", ""),
+        settings.get("approved_by", ""),
+        when,
+        parts,
+        source.name,
+    )
+    return commentary, problems
+
+
+def labels_of(title: str) -> tuple[Label, ...]:
+    """Give the labels a heading stands for, or none: singular, plural, colon and merging are understood.
+
+    >>> [label.value for label in labels_of("Issues/causes:")]
+    ['issues', 'causes']
+    >>> labels_of("Staffing")
+    ()
+    """
+    words = [word for word in _JOINTS.split(title.casefold().strip(" :.")) if word]
+    labels = tuple(label for word in words if (label := _label_of(word)))
+    return labels if len(labels) == len(words) else ()
+
+
+def _label_of(word: str) -> Label | None:
+    return next((label for label in Label if word in (label.value, label.value.removesuffix("s"))), None)
+
+
+# ---------------------------------------------------------------- front matter
+
+
+def _split(name: str, text: str) -> tuple[dict[str, str], str, int, list[Problem]]:
+    """Give the settings, the Markdown below them, how many lines stand above it, and the problems."""
+    lines = text.splitlines()
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
+    if not lines or len(fences) < 2 or fences[0] != 0:
+        missing = Problem(name, "no front matter", _FRONT_MATTER, "Begin the file with them", row=1)
+        return {}, text, 0, [missing]
+    below = fences[1] + 1
+    body = "\n".join(lines[below:])
+    try:
+        content = yaml.load("\n".join(lines[1 : fences[1]]), Loader=_LOADER)  # noqa: S506  # a safe one
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        todo = "Put a value that holds a colon or begins with a sign into quotation marks"
+        row = mark.line + 2 if mark else None
+        return {}, body, below, [Problem(name, "front matter that is not YAML", "YAML", todo, row=row)]
+    found = content if isinstance(content, dict) else {}
+    settings = {str(key): "" if value is None else str(value).strip() for key, value in found.items()}
+    return settings, body, below, _check_settings(name, settings)
+
+
+def _check_settings(name: str, settings: dict[str, str]) -> list[Problem]:
+    problems = []
+    for setting in _SETTINGS:
+        if not settings.get(setting):
+            severity = Severity.WARNING if setting == "approved_by" else Severity.ERROR
+            problems.append(Problem(name, "nothing", "a value", "Write it", column=setting, severity=severity))
+    if settings.get("date") and _date_of(settings["date"]) is None:
+        todo = "Write it as year-month-day, like 2022-11-30"
+        problems.append(Problem(name, f'"{settings["date"]}"', "a date", todo, column="date"))
+    for unknown in settings:
+        if unknown not in _SETTINGS:
+            todo = f"{did_you_mean(unknown, _SETTINGS)} Rename or delete it".strip()
+            found = f'an unknown setting "{unknown}"'
+            problems.append(Problem(name, found, f"only {', '.join(_SETTINGS)}", todo))
+    return problems
+
+
+def _date_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _parts(name: str, placed: Sequence[Placed]) -> tuple[tuple[Part, ...], list[Problem]]:
+    """Divide blocks at the headings of level 1, whose text is the key of a subgroup."""
+    divided: list[tuple[str, int, list[Placed]]] = [("", 0, [])]
+    problems = []
+    for one in placed:
+        if isinstance(one.block, Heading) and one.block.level == 1:
+            key = re.sub(r"[\s-]+", "_", plain_text(one.block.inline).casefold())
+            if key in [known for known, _, _ in divided]:
+                found = f'the subgroup "{key}" a second time'
+                problems.append(Problem(name, found, "each subgroup once", "Put its text in one place", row=one.line))
+            divided.append((key, one.line, []))
+        else:
+            divided[-1][2].append(one)
+    parts = tuple(
+        Part(key, _labelled([one.block for one in blocks]), line) for key, line, blocks in divided if key or blocks
+    )
+    return parts, problems
+
+
+def _labelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Put what follows a recognised heading of level 2 into its labelled block."""
+    done: list[Block] = []
+    labels: tuple[Label, ...] = ()
+    inside: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            done += _closed(labels, inside)
+            labels, inside = labels_of(plain_text(block.inline)), []
+            done += [] if labels else [block]
+        elif labels:
+            inside.append(block)
+        else:
+            done.append(block)
+    return (*done, *_closed(labels, inside))
+
+
+def _closed(labels: tuple[Label, ...], inside: Sequence[Block]) -> list[Block]:
+    """Give the labelled block with its cohorts, which begin at headings of level 3."""
+    if not labels:
+        return []
+    above: list[Block] = []
+    cohorts: list[Cohort] = []
+    for block in inside:
+        if isinstance(block, Heading) and block.level == 3:
+            cohorts.append(Cohort(block.inline, ()))
+        elif cohorts:
+            cohorts[-1] = Cohort(cohorts[-1].title, (*cohorts[-1].blocks, block))
+        else:
+            above.append(block)
+    return [Labelled(labels, tuple(above), tuple(cohorts))]
+
+
+# ---------------------------------------------------------------- checks of one file
+
+
+def _check_empty(name: str, placed: Sequence[Placed]) -> list[Problem]:
+    if any(not isinstance(one.block, Heading) for one in placed):
+        return []
+    return [Problem(name, "no text", "commentary", "Write some, or delete the file")]
+
+
+def _check_near_labels(name: str, placed: Sequence[Placed]) -> list[Problem]:
+    """Tell of a heading that is nearly a recognised one: it would be printed as a free heading."""
+    problems = []
+    for one in placed:
+        if not (isinstance(one.block, Heading) and one.block.level == 2):
+            continue
+        title = plain_text(one.block.inline)
+        if labels_of(title):
+            continue
+        near = difflib.get_close_matches(title.casefold().strip(" :"), list(Label), n=1, cutoff=_NEARLY)
+        if near:
+            expected = f"one of {', '.join(Label)}, or a heading of your own"
+            todo = f'Did you mean "{near[0].capitalize()}"? A heading of your own is printed as it stands'
+            problems.append(
+                Problem(name, f'the heading "{title}"', expected, todo, row=one.line, severity=Severity.WARNING)
+            )
+    return problems

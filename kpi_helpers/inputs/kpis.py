@@ -1,22 +1,19 @@
-"""The register: the KPIs, and the groups and subgroups they are reported under, in the report's order.
+"""The KPIs, and the groups and subgroups they are reported under, in the report's order.
 
-The models are built from rows that are already read; reading them is left to `csv_files` and `frames`.
+They are built from rows that are already read; reading them is left to `files`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from kpi_helpers.errors import UsageError, did_you_mean
-from kpi_helpers.inputs.settings.report import Report
-from kpi_helpers.inputs.settings.words import Basis, CommentaryRule, Frequency, Polarity, State, Unit
+from kpi_helpers.inputs.words import Basis, CommentaryRule, Frequency, Polarity, State, Unit
 from kpi_helpers.periods import Period, parse_quarter
-from kpi_helpers.reads import note, unnoted
 
 
 class Kpi(BaseModel):
@@ -90,46 +87,6 @@ class Group:
     commentary: CommentaryRule = CommentaryRule.REQUIRED
     footnote: str = ""
     subgroups: tuple[Subgroup, ...] = ()
-
-
-@dataclass(frozen=True)
-class Register:
-    """The report's settings, its KPIs by id in order, and its groups in the order of the report."""
-
-    report: Report
-    kpis: Mapping[str, Kpi] = field(default_factory=dict)
-    groups: Mapping[str, Group] = field(default_factory=dict)
-
-    def kpi(self, kpi_id: str) -> Kpi:
-        """Give a KPI by its id.
-
-        Raises
-        ------
-        UsageError
-            There is no such KPI.
-        """
-        if kpi_id not in self.kpis:
-            raise UsageError(f'Unknown KPI "{kpi_id}".{did_you_mean(kpi_id, self.kpis)}')
-        return self.kpis[kpi_id]
-
-    def group(self, key: str) -> Group:
-        """Give a group by its key.
-
-        Raises
-        ------
-        UsageError
-            There is no such group.
-        """
-        if key not in self.groups:
-            groups = ", ".join(self.groups)
-            raise UsageError(f'Unknown group "{key}".{did_you_mean(key, self.groups)} Groups: {groups}.')
-        return self.groups[key]
-
-    def groups_of(self, section: str) -> tuple[Group, ...]:
-        """Give the groups of a section, in order."""
-        note("groups of", section)
-        with unnoted():
-            return tuple(group for group in self.groups.values() if group.section == section)
 
 
 def title_of_key(key: str) -> str:

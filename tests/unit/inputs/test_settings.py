@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from kpi_helpers.analysis.statistics.control.settings import LEAST_FIXED, RUN_LENGTHS, ControlSettings
-from kpi_helpers.inputs.files.columns import SETTINGS
-from kpi_helpers.inputs.settings.analysis import (
+from kpi_helpers.inputs.files.tables import SETTINGS
+from kpi_helpers.inputs.settings import (
     CHART_SETTINGS,
     LEAST_POINTS,
     LEAST_TO_FIX,
@@ -18,7 +18,7 @@ from kpi_helpers.inputs.settings.analysis import (
     values_of,
     words_of,
 )
-from kpi_helpers.inputs.settings.methods import (
+from kpi_helpers.inputs.words import (
     ChartRules,
     Conflict,
     OnLimit,

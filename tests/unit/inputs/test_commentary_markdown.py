@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_helpers.inputs.commentary.markdown import plain_text, read_markdown
-from kpi_helpers.inputs.commentary.tree import Binding, Block, Chart, Heading, ListBlock, Notice, Paragraph, Text
-from kpi_helpers.inputs.settings.words import Field
+from kpi_helpers.inputs.commentary import Binding, Block, Chart, Heading, ListBlock, Notice, Paragraph, Text
+from kpi_helpers.inputs.commentary_files import plain_text, read_markdown
+from kpi_helpers.inputs.words import Field
 
 
 def blocks(text: str) -> list[Block]:

@@ -1,11 +1,11 @@
-"""The tree of a commentary: what kinds of block and run there are. `markdown_reading` makes it from text."""
+"""The tree of a commentary: what kinds of block and run there are. `commentary_files` makes it from text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from kpi_helpers.inputs.settings.words import Field, Label
+from kpi_helpers.inputs.words import Field, Label
 
 
 @dataclass(frozen=True, slots=True)
