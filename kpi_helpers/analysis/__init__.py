@@ -2,15 +2,11 @@
 
 ::
 
-    series  statistics/
-    forecast_years  period_index  rag  rounding  uncertainty
-    comparison  direction  targets
-    conventions  share_due  stretches  year_rows
-    method  outlook
-    ratings  series_trend  variation
-    agreement
-    evidence
-    facts
+    statistics/
+    series  targets
+    comparison  direction  stretches
+    outlook  variation
+    evidence  ratings
     scorecard
-    questions  scorecard_frame  summary
+    questions  summary
 """

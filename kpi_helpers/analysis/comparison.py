@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from kpi_helpers.analysis.series import Figure, figure_for
+from kpi_helpers.analysis.series import Figure, figure_for, interval_of
 from kpi_helpers.analysis.statistics.comparing.ranks import Place, rank_among
 from kpi_helpers.analysis.statistics.comparing.significance import (
     Judgement,
@@ -21,7 +21,6 @@ from kpi_helpers.analysis.statistics.comparing.significance import (
     compare_with_value,
 )
 from kpi_helpers.analysis.statistics.exact import difference
-from kpi_helpers.analysis.uncertainty import interval_of
 from kpi_helpers.inputs.kpis import Kpi
 from kpi_helpers.inputs.words import Polarity
 from kpi_helpers.periods import Period
@@ -81,7 +80,7 @@ class PeerGroup:
 
 
 def build_peer_groups(peers: pd.DataFrame) -> tuple[PeerGroup, ...]:
-    """Give the groups of peers in the order of the file (columns of `columns.PEERS`)."""
+    """Give the groups of peers in the order of the file (columns of `tables.PEERS`)."""
     return tuple(
         PeerGroup(str(key), str(rows["title"].iloc[0]), tuple(rows["comparator"]))
         for key, rows in peers.groupby("peer_group", sort=False)

@@ -11,13 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kpi_helpers.analysis.rag import Target
-from kpi_helpers.analysis.rounding import prints_same
-from kpi_helpers.analysis.series import Figure, figure_for, follows, is_running_total, period_before, same_kind
+from kpi_helpers.analysis.series import (
+    Break,
+    Figure,
+    breaks_between,
+    figure_for,
+    follows,
+    is_running_total,
+    period_before,
+    prints_same,
+    same_kind,
+)
 from kpi_helpers.analysis.statistics.exact import difference
+from kpi_helpers.analysis.targets import Target
 from kpi_helpers.inputs.kpis import Kpi
 from kpi_helpers.inputs.words import Basis, Polarity, Status
-from kpi_helpers.periods import Period
 
 
 class Travel(StrEnum):
@@ -39,17 +47,6 @@ class Withheld(StrEnum):
     RUNNING_TOTAL = "a running total always exceeds the quarter before"
     OTHER_WINDOW = "the earlier figure covers another length of time"
     BREAK = "break in the series"
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A break in a series: figures from `period` on cannot be compared with earlier ones."""
-
-    period: Period
-    kind: str
-    reason: str
-    recorded_by: str = ""
-    recorded_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +100,6 @@ def compare_figures(
     same = prints_same(now.value, before.value, kpi) if kpi.same_within is None else abs(change) <= kpi.same_within
     travel = Travel.SAME if same else _judge(now.value, before.value, kpi.polarity, target)
     return Direction(travel, change, before)
-
-
-def breaks_between(breaks: Sequence[Break], before: Period, now: Period) -> tuple[Break, ...]:
-    """Give the breaks that part two periods: days of `before` lie before the break, days of `now` after it."""
-    return tuple(item for item in breaks if before != now and before.start < item.period.start <= now.end)
 
 
 def split_runs(points: Sequence[Figure], kpi: Kpi, breaks: Sequence[Break] = ()) -> list[list[Figure]]:

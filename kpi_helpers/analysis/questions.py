@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import Scorecard
+from kpi_helpers.analysis.targets import Target
 from kpi_helpers.inputs.authority import DATA
 from kpi_helpers.reads import ALL, Question, unnoted
 

@@ -1,34 +1,245 @@
-"""The control chart of one KPI: which of its figures take part, what the rules find, and where nothing is claimed.
+"""How a KPI's series varies: the method that may say so, its control chart, and its test of trend.
 
-Joins a KPI's series, stretches and targets by date with `control_chart`; words and drawing are left to display.
+The method is chosen from what the data allow, and the reason is printed with the answer. The order: a control chart
+with enough figures; a test of trend with five or more; intervals where counts are known; else the plain difference,
+called so. A difference of two figures is never called a trend. Words and drawing are left to `display`.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi_helpers.analysis.method import Because
-from kpi_helpers.analysis.period_index import PeriodIndex
-from kpi_helpers.analysis.rag import Target
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.direction import Travel
+from kpi_helpers.analysis.series import Figure, interval_of, is_running_total
 from kpi_helpers.analysis.statistics.control.chart import analyse_charts
-from kpi_helpers.analysis.statistics.control.recalculation import suggest_recalculation
-from kpi_helpers.analysis.statistics.control.results import ControlChart
-from kpi_helpers.analysis.statistics.control.settings import ControlSettings, settings_for
-from kpi_helpers.analysis.statistics.control.words import Assurance, Cause, PointType, Stage
-from kpi_helpers.analysis.stretches import Stretch, known_places
+from kpi_helpers.analysis.statistics.control.results import ControlChart, suggest_recalculation
+from kpi_helpers.analysis.statistics.control.settings import (
+    NAMES,
+    Assurance,
+    Cause,
+    ControlSettings,
+    PointType,
+    Stage,
+    settings_for,
+)
+from kpi_helpers.analysis.statistics.trends import recent as recent_trend
+from kpi_helpers.analysis.statistics.trends.lines import TrendPoint
+from kpi_helpers.analysis.statistics.trends.mann_kendall import RankDirection, trend_by_rank
+from kpi_helpers.analysis.statistics.trends.recent import (
+    LONGEST_WINDOW,
+    POINTS_USED,
+    Marker,
+    ValueType,
+    rate_recent_trend,
+)
+from kpi_helpers.analysis.statistics.trends.regression import RegressionDirection, trend_by_regression
+from kpi_helpers.analysis.statistics.trends.time_order import LEAST_YEARS, is_seasonal
+from kpi_helpers.analysis.stretches import PeriodIndex, Stretch, known_places, overlaps
+from kpi_helpers.analysis.targets import Target
 from kpi_helpers.inputs.kpis import Kpi
-from kpi_helpers.inputs.settings import CHART_SETTINGS, LEAST_POINTS, SETTLED_POINTS, Analysis
-from kpi_helpers.inputs.words import ChartRules, Polarity, Setting
+from kpi_helpers.inputs.settings import LEAST_POINTS, SETTLED_POINTS, Analysis
+from kpi_helpers.inputs.words import CHART_SETTINGS, Basis, ChartRules, Polarity, Seasonal, TrendTest, Unit
 from kpi_helpers.periods import Period
 
+LEAST_FOR_TREND = 5  # figures; fewer can never show a trend at 95% (exact Mann-Kendall)
+
+
+class Kind(StrEnum):
+    """The methods, from the most to the least that can be said."""
+
+    CONTROL_CHART = "control_chart"
+    SEASONAL_RANK = "seasonal_rank"
+    RECENT_TREND = "recent_trend"
+    RANK = "rank"
+    REGRESSION = "regression"
+    INTERVALS = "intervals"
+    DIFFERENCE = "difference"
+    NONE = "none"
+
+
+class Because(StrEnum):
+    """Why a method was chosen."""
+
+    MANY_FIGURES = "many_figures"
+    SEASONS = "seasons"
+    YEARLY_COUNTS = "yearly_counts"
+    SOME_FIGURES = "some_figures"
+    COUNTS_KNOWN = "counts_known"
+    FEW_FIGURES = "few_figures"
+    FIRST_FIGURE = "first_figure"
+    NO_FIGURE = "no_figure"
+    EACH_YEAR_ITS_OWN = "each_year_its_own"
+    OVERLAPPING = "overlapping"
+    RUNNING_TOTAL = "running_total"
+    IRREGULAR = "irregular"
+    GAP = "gap"  # plot_the_dots stops at some gaps
+    AS_SET = "as_set"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a method is chosen on, worked out once.
+
+    `unfit` says why the series is no row of separate readings (`why_unfit`), `silent` why a control chart has nothing
+    to say now, however many figures there are (`Variation.silent`); `seasonal` is that of `follows_seasons`. `before`
+    is the figure the `latest` is held against: of the period before, else of a year before.
+    """
+
+    unfit: Because | None
+    silent: Because | None
+    seasonal: bool
+    latest: Figure | None
+    before: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """The method chosen for one KPI in one quarter, and the number of figures it has to go on.
+
+    `points` are the known figures since `since`, where the last stretch of the series begins (None: its start).
+    """
+
+    kind: Kind
+    because: Because
+    points: int
+    since: Stretch | None = None
+
+    @property
+    def tests_a_trend(self) -> bool:
+        """Whether the method is a test of trend."""
+        return self.kind in _TESTS.values()
+
+
+_TESTS = {
+    TrendTest.RANK: Kind.RANK,
+    TrendTest.SEASONAL_RANK: Kind.SEASONAL_RANK,
+    TrendTest.RECENT_TREND: Kind.RECENT_TREND,
+    TrendTest.REGRESSION: Kind.REGRESSION,
+}
+
+
+def select_method(
+    kpi: Kpi, index: PeriodIndex, stretches: Sequence[Stretch], grounds: Grounds, analysis: Analysis
+) -> Method:
+    """Choose the method.
+
+    Parameters
+    ----------
+    index, stretches
+        The KPI's comparable series with its gaps and stretches.
+    grounds
+        What is known already: the two newest figures, the fitness of the series, its control chart and its seasons.
+
+    Notes
+    -----
+    13 figures make settled limits; yearly figures and those within a year alike. With 5 to 12, and with more where
+    there is no chart, a test of trend: seasonal Mann-Kendall where the seasons differ and three years are known, the
+    Fingertips recent trend for yearly shares and rates with their counts, else exact Mann-Kendall.
+    """
+    latest, before = grounds.latest, grounds.before
+    if latest is None or latest.value is None or not stretches:
+        return Method(Kind.NONE, Because.NO_FIGURE, 0)
+    stretch = stretches[-1]
+    points = len(known_places(index, stretch))
+    since = stretch if stretch.begins is not None else None
+    if grounds.unfit is Because.EACH_YEAR_ITS_OWN:
+        return Method(Kind.NONE, grounds.unfit, points)
+    if grounds.unfit is not None:
+        return Method(_by_two(kpi, latest, before), grounds.unfit, points, since)
+    found = _by_series(kpi, index, stretch, grounds, analysis)
+    if found is not None:
+        return Method(*found, points, since)
+    if before is None:
+        return Method(Kind.NONE, Because.FIRST_FIGURE, points, since)
+    kind = _by_two(kpi, latest, before)
+    return Method(kind, Because.COUNTS_KNOWN if kind is Kind.INTERVALS else Because.FEW_FIGURES, points, since)
+
+
+def follows_seasons(index: PeriodIndex, stretch: Stretch, analysis: Analysis) -> bool:
+    """Whether a stretch follows the seasons: as set, else by Kruskal-Wallis over at least three years."""
+    if index.a_year == 1 or analysis.seasonal is Seasonal.NO:
+        return False
+    places = known_places(index, stretch)
+    if analysis.seasonal is Seasonal.YES:
+        return bool(places) and places[-1] - places[0] + 1 >= LEAST_YEARS * index.a_year
+    return is_seasonal([_value(index, p) for p in places], [index.seasons[p] for p in places])
+
+
+def why_unfit(kpi: Kpi, index: PeriodIndex, latest: Figure | None) -> Because | None:
+    """Give why a series is no row of separate readings of one process, or has no current figure."""
+    if latest is None or latest.value is None:
+        return Because.NO_FIGURE
+    if kpi.basis is Basis.FORECAST:
+        return Because.EACH_YEAR_ITS_OWN
+    if is_running_total(latest.period, kpi):
+        return Because.RUNNING_TOTAL
+    known = [figure for figure in index.figures if figure is not None]
+    if overlaps(known, kpi):
+        return Because.OVERLAPPING
+    return None if index.regular else Because.IRREGULAR
+
+
+def _by_series(
+    kpi: Kpi, index: PeriodIndex, stretch: Stretch, grounds: Grounds, analysis: Analysis
+) -> tuple[Kind, Because] | None:
+    """Choose among the methods that need a row of figures; None where there are too few."""
+    points = len(known_places(index, stretch))
+    many = points >= (analysis.settled_points or SETTLED_POINTS)
+    if many and grounds.silent is None:
+        return Kind.CONTROL_CHART, Because.MANY_FIGURES
+    if points < LEAST_FOR_TREND or analysis.trend_test is TrendTest.NONE:
+        return None
+    kind, because = _by_test(kpi, index, stretch, grounds, analysis)
+    if many and because is Because.SOME_FIGURES and grounds.silent in (Because.GAP, Because.AS_SET):
+        because = grounds.silent  # there are figures enough for limits
+    return kind, because
+
+
+def _by_test(
+    kpi: Kpi, index: PeriodIndex, stretch: Stretch, grounds: Grounds, analysis: Analysis
+) -> tuple[Kind, Because]:
+    """Choose among the tests of trend, with figures enough for one."""
+    if analysis.trend_test is not TrendTest.AUTOMATIC:
+        return _TESTS[analysis.trend_test], Because.AS_SET
+    if grounds.seasonal:
+        return Kind.SEASONAL_RANK, Because.SEASONS
+    if index.a_year == 1 and _has_recent_counts(kpi, index, stretch):
+        return Kind.RECENT_TREND, Because.YEARLY_COUNTS
+    return Kind.RANK, Because.SOME_FIGURES
+
+
+def _has_recent_counts(kpi: Kpi, index: PeriodIndex, stretch: Stretch) -> bool:
+    """Whether the recent trend can be worked out: counts of the latest five, near in time, none the whole."""
+    places = known_places(index, stretch)[-POINTS_USED:]
+    if places[-1] - places[0] >= LONGEST_WINDOW:
+        return False
+    figures = [index.figures[place] for place in places]
+    whole = kpi.unit is Unit.PERCENT and any(f is not None and f.numerator == f.denominator for f in figures)
+    return not whole and all(interval_of(figure, kpi) is not None for figure in figures)
+
+
+def _by_two(kpi: Kpi, latest: Figure, before: Figure | None) -> Kind:
+    """Choose between intervals and the plain difference of two figures."""
+    if before is None:
+        return Kind.NONE
+    both = interval_of(latest, kpi) is not None and interval_of(before, kpi) is not None
+    return Kind.INTERVALS if both else Kind.DIFFERENCE
+
+
+def _value(index: PeriodIndex, place: int) -> float:
+    figure = index.figures[place]
+    assert figure is not None
+    return figure.number
+
+
 _BETTER = {Polarity.HIGHER: 1, Polarity.LOWER: -1}
-_NAMES = {Setting.FIX_LIMITS_AFTER: "fix_after_points"}  # where the engine's name is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +325,7 @@ def analyse_variation(
     Parameters
     ----------
     unfit
-        Why the series is no row of separate readings (`method.why_unfit`); then there is no chart.
+        Why the series is no row of separate readings (`why_unfit`); then there is no chart.
     target_then
         Gives the target a figure is held against.
 
@@ -147,7 +358,7 @@ def control_settings(analysis: Analysis, *, yearly: bool = False) -> ControlSett
     would contradict each other. Limits fixed after fewer points than yearly series need are drawn from those.
     """
     changes: dict[str, Any] = {
-        _NAMES.get(setting, setting.value): getattr(analysis, setting)
+        NAMES.get(setting, setting.value): getattr(analysis, setting)
         for setting in CHART_SETTINGS
         if getattr(analysis, setting) is not None
     }
@@ -204,3 +415,121 @@ def _limit_due(kpi: Kpi, figure: Figure | None, target_then: Callable[[Figure], 
         return None
     not_due = target.due is not None and figure.period.end < target.due
     return None if not_due else target.green_limit
+
+
+class Way(StrEnum):
+    """Where a series goes."""
+
+    RISING = "rising"
+    FALLING = "falling"
+    NONE = "none"  # no trend that the test can tell from chance
+    UNTESTED = "untested"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTrend:
+    """The verdict of one test of trend.
+
+    `travel` is what the way means by polarity. `p` is two-sided; the recent trend has a chi-squared instead.
+    `slope` is in the KPI's unit per period. `points` figures between `first` and `last` were tested.
+    """
+
+    kind: Kind
+    way: Way
+    travel: Travel
+    points: int
+    first: Period
+    last: Period
+    p: float | None = None
+    slope: float | None = None
+    chi_squared: float | None = None
+    why_untested: str = ""
+
+
+def trend_of(kpi: Kpi, index: PeriodIndex, stretch: Stretch | None, method: Method) -> SeriesTrend | None:
+    """Test the figures of a stretch by the chosen method; None where the method is no test of trend."""
+    if stretch is None or not method.tests_a_trend:
+        return None
+    places = known_places(index, stretch)
+    run = range(places[0], places[-1] + 1)  # what is missing in between counts among the years of a season
+    values = [index.figures[p].number if p in places else math.nan for p in run]  # type: ignore[union-attr]
+    match method.kind:
+        case Kind.RECENT_TREND:
+            return _recent(kpi, index, places)
+        case Kind.REGRESSION:
+            line = trend_by_regression(values, run)
+            way = {RegressionDirection.RISING: Way.RISING, RegressionDirection.FALLING: Way.FALLING}.get(
+                line.direction, Way.NONE
+            )
+            return _verdict(kpi, index, places, kind=method.kind, way=way, p=line.p, slope=line.slope)
+        case _:
+            seasons = [index.seasons[p] for p in run] if method.kind is Kind.SEASONAL_RANK else None
+            ranked = trend_by_rank(values, run, seasons)
+            way = {RankDirection.RISING: Way.RISING, RankDirection.FALLING: Way.FALLING}.get(ranked.direction, Way.NONE)
+            if ranked.p is None:
+                return _verdict(kpi, index, places, kind=method.kind, way=Way.UNTESTED, why=str(ranked.reason))
+            return _verdict(kpi, index, places, kind=method.kind, way=way, p=ranked.p, slope=ranked.slope)
+
+
+def _recent(kpi: Kpi, index: PeriodIndex, places: tuple[int, ...]) -> SeriesTrend:
+    proportion = kpi.unit is Unit.PERCENT
+    points = []
+    for place in places:
+        figure, interval = index.figures[place], interval_of(index.figures[place], kpi)
+        if figure is None or interval is None or interval.lower is None or interval.upper is None:
+            continue
+        assert figure.numerator is not None
+        assert figure.denominator is not None
+        points.append(
+            TrendPoint(place, figure.number, figure.numerator, figure.denominator, interval.lower, interval.upper)
+        )
+    found = rate_recent_trend(
+        points,
+        method=recent_trend.Method.PROPORTION if proportion else recent_trend.Method.LIMITS,
+        value_type=ValueType.PROPORTION if proportion else ValueType.CRUDE_RATE,
+    )
+    way = {Marker.INCREASING: Way.RISING, Marker.DECREASING: Way.FALLING, Marker.NO_CHANGE: Way.NONE}.get(
+        found.marker, Way.UNTESTED
+    )
+    used = tuple(int(time) for time in found.times_used) or places
+    why = str(found.reason) if found.reason else ""
+    return _verdict(
+        kpi, index, used, kind=Kind.RECENT_TREND, way=way, slope=found.slope, chi_squared=found.chi_squared, why=why
+    )
+
+
+def _verdict(
+    kpi: Kpi,
+    index: PeriodIndex,
+    places: tuple[int, ...],
+    *,
+    kind: Kind,
+    way: Way,
+    p: float | None = None,
+    slope: float | None = None,
+    chi_squared: float | None = None,
+    why: str = "",
+) -> SeriesTrend:
+    return SeriesTrend(
+        kind=kind,
+        way=way,
+        travel=judge_way(way, kpi.polarity),
+        points=len(places),
+        first=index.periods[places[0]],
+        last=index.periods[places[-1]],
+        p=p,
+        slope=slope,
+        chi_squared=chi_squared,
+        why_untested=why,
+    )
+
+
+def judge_way(way: Way, polarity: Polarity) -> Travel:
+    """Give what a way means: better, worse, the same, or a change of which neither way is better."""
+    if way is Way.UNTESTED:
+        return Travel.WITHHELD
+    if way is Way.NONE:
+        return Travel.SAME
+    if polarity not in (Polarity.HIGHER, Polarity.LOWER):
+        return Travel.CHANGED
+    return Travel.BETTER if (way is Way.RISING) == (polarity is Polarity.HIGHER) else Travel.WORSE

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure as Canvas
 from kpi_helpers import blocks, reads
 from kpi_helpers.analysis.questions import answer
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
-from kpi_helpers.analysis.scorecard_frame import scorecard_frame
+from kpi_helpers.analysis.summary import scorecard_frame
 from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.blocks.style import style_sheet
 from kpi_helpers.display.addresses import dashboard_root, with_addresses

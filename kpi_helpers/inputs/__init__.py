@@ -4,9 +4,8 @@
 
     words
     commentary  files/  kpis  settings
-    commentary_files  report_file
+    authority  commentary_files  report_file
     reading
-    authority
     checks/
     checked
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from kpi_helpers.errors import Problem, UsageError, did_you_mean
 from kpi_helpers.inputs.commentary import Commentary
 from kpi_helpers.inputs.files.folder import SourceFile
 from kpi_helpers.inputs.kpis import Group, Kpi
-from kpi_helpers.inputs.reading import return_closes
 from kpi_helpers.inputs.settings import Report
 from kpi_helpers.periods import Period, PeriodKind, parse_period, parse_quarter
 from kpi_helpers.reads import Noted, note, unnoted
@@ -122,7 +121,7 @@ class Authority:
     ----------
     values
         One row per value received in a return up to the quarter, corrections in place: the columns of
-        `columns.VALUES`.
+        `tables.VALUES`.
     as_received
         The same rows before corrections.
     comparators, targets, overrides, breaks, corrections, sources, chart_changes, settings, peers
@@ -188,6 +187,11 @@ class Authority:
 DATA = frozenset(  # what is read as a whole; register and commentary note each part by itself
     one.name for one in fields(Authority) if one.name not in ("data_dir", "quarter", "closes", "register", "commentary")
 )
+
+
+def return_closes(quarter: Period, days: int) -> date:
+    """Give the last day of which the quarter's return knows, so many days after the quarter's end."""
+    return quarter.end + timedelta(days=days)
 
 
 def as_known(authority: Authority, quarter: Period) -> Authority:

@@ -15,7 +15,10 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from kpi_helpers.inputs.words import (
+    CHART_SETTINGS,
+    MAY_CHANGE,
     RULES_WITH_TOLERANCE,
+    RUN_LENGTHS,
     ChartRules,
     Compared,
     Conflict,
@@ -30,42 +33,15 @@ from kpi_helpers.inputs.words import (
     YearProfile,
 )
 
-RunLength = Annotated[int, Field(ge=6, le=8)]  # points; the lengths that Making Data Count allows
+RunLength = Annotated[int, Field(ge=RUN_LENGTHS[0], le=RUN_LENGTHS[-1])]
 LEAST_POINTS = 6  # figures; fewer make no limits (NHSRplotthedots' guidance calls 5 or 6 useful)
 SETTLED_POINTS = 13  # figures; fewer make trial limits (NHSRplotthedots 0.2.2 warns below 13)
 LEAST_TO_FIX = 12  # points from which NHSRplotthedots fixes limits
-CHART_SETTINGS = (  # belong to chart rules and come with a value of theirs
-    Setting.SCREEN_OUTLIERS,
-    Setting.SHIFT_POINTS,
-    Setting.TREND_POINTS,
-    Setting.LEAST_POINTS,
-    Setting.SETTLED_POINTS,
-    Setting.FIX_LIMITS_AFTER,
-    Setting.BRIDGE_GAPS,
-    Setting.TWO_IN_THREE_BEYOND,
-    Setting.ASSURANCE_ON_LIMIT,
-    Setting.CONFLICT,
-)
-_MAY_CHANGE: dict[ChartRules, tuple[Setting, ...]] = {  # anything else would no longer be the rules that are named
-    ChartRules.RECOMMENDED: CHART_SETTINGS,
-    ChartRules.PLOT_THE_DOTS: (Setting.SCREEN_OUTLIERS, Setting.FIX_LIMITS_AFTER),
-    ChartRules.MAKING_DATA_COUNT: (
-        Setting.SCREEN_OUTLIERS,
-        Setting.SHIFT_POINTS,
-        Setting.TREND_POINTS,
-        Setting.LEAST_POINTS,
-        Setting.SETTLED_POINTS,
-        Setting.FIX_LIMITS_AFTER,
-        Setting.TWO_IN_THREE_BEYOND,
-        Setting.CONFLICT,
-    ),
-    ChartRules.NONE: (),
-}
 Contradiction = tuple[Setting, str, str, str]  # setting, found, expected, what to do
 
 
 class Analysis(BaseModel):
-    """The settings of one KPI or of the whole report; every name is one of `methods.Setting`."""
+    """The settings of one KPI or of the whole report; every name is one of `words.Setting`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -105,7 +81,7 @@ class Analysis(BaseModel):
 
 
 def analysis_by_kpi(report: Analysis, settings: pd.DataFrame) -> dict[str, Analysis]:
-    """Give the analysis of each KPI that has rows in `settings` (columns of `columns.SETTINGS`); newer rows win.
+    """Give the analysis of each KPI that has rows in `settings` (columns of `tables.SETTINGS`); newer rows win.
 
     The frame holds only rows that are known and have passed the checks.
     """
@@ -163,7 +139,7 @@ def contradictions(analysis: Analysis) -> Iterable[Contradiction]:
     """
     rules, fixed = analysis.control_chart, analysis.fix_limits_after
     for setting in CHART_SETTINGS:
-        if getattr(analysis, setting) is not None and setting not in _MAY_CHANGE[rules]:
+        if getattr(analysis, setting) is not None and setting not in MAY_CHANGE[rules]:
             found = f"{setting} beside control_chart {rules}, which leaves no choice of it"
             yield setting, found, "no such setting", "Delete it, or choose other chart rules"
     if rules is ChartRules.RECOMMENDED:

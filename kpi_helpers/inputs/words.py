@@ -334,3 +334,33 @@ class Setting(StrEnum):
     SEASONAL = "seasonal"
     OUTLOOK = "outlook"
     YEAR_PROFILE = "year_profile"
+
+
+RUN_LENGTHS = range(6, 9)  # points of a shift or trend; Making Data Count SQL v2.5 expects 6 to 8
+CHART_SETTINGS = (  # belong to chart rules and come with a value of theirs
+    Setting.SCREEN_OUTLIERS,
+    Setting.SHIFT_POINTS,
+    Setting.TREND_POINTS,
+    Setting.LEAST_POINTS,
+    Setting.SETTLED_POINTS,
+    Setting.FIX_LIMITS_AFTER,
+    Setting.BRIDGE_GAPS,
+    Setting.TWO_IN_THREE_BEYOND,
+    Setting.ASSURANCE_ON_LIMIT,
+    Setting.CONFLICT,
+)
+MAY_CHANGE: dict[ChartRules, tuple[Setting, ...]] = {  # anything else would no longer be the rules that are named
+    ChartRules.RECOMMENDED: CHART_SETTINGS,
+    ChartRules.PLOT_THE_DOTS: (Setting.SCREEN_OUTLIERS, Setting.FIX_LIMITS_AFTER),
+    ChartRules.MAKING_DATA_COUNT: (
+        Setting.SCREEN_OUTLIERS,
+        Setting.SHIFT_POINTS,
+        Setting.TREND_POINTS,
+        Setting.LEAST_POINTS,
+        Setting.SETTLED_POINTS,
+        Setting.FIX_LIMITS_AFTER,
+        Setting.TWO_IN_THREE_BEYOND,
+        Setting.CONFLICT,
+    ),
+    ChartRules.NONE: (),
+}

@@ -7,8 +7,8 @@ from datetime import date
 from html import escape
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
+from kpi_helpers.analysis.targets import Target
 from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.display.addresses import dashboard_link, kpi_page
 from kpi_helpers.display.pages.actions import Action, actions_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kpi_helpers.analysis.direction import Direction, Travel
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
-from kpi_helpers.analysis.statistics.control.words import PointType
+from kpi_helpers.analysis.statistics.control.settings import PointType
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.inputs.words import Rag
 

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kpi_helpers.analysis.direction import Break, Travel, compare_figures
-from kpi_helpers.analysis.rag import Rating, Target, rate_against
+from kpi_helpers.analysis.direction import Travel, compare_figures
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.analysis.scorecard_frame import scorecard_frame
+from kpi_helpers.analysis.series import Break
 from kpi_helpers.analysis.statistics.exact import round_half_up
+from kpi_helpers.analysis.summary import scorecard_frame
+from kpi_helpers.analysis.targets import Rating, Target, rate_against
 from kpi_helpers.display.words.numbers import MINUS, format_change, format_number, format_value
 from kpi_helpers.inputs.authority import as_known
 from kpi_helpers.inputs.files.tables import VALUES

@@ -19,18 +19,8 @@ from kpi_helpers.inputs import words as methods
 from kpi_helpers.inputs import words as schema
 from kpi_helpers.inputs.checks.register import MOST_DECIMALS
 from kpi_helpers.inputs.files.tables import TABLES, Column, Holds, Table
-from kpi_helpers.inputs.settings import (
-    CHART_SETTINGS,
-    Analysis,
-    GlossaryTerm,
-    Priority,
-    Ratings,
-    RatingWords,
-    Report,
-    Theme,
-    values_of,
-)
-from kpi_helpers.inputs.words import ChartRules, Setting
+from kpi_helpers.inputs.settings import Analysis, GlossaryTerm, Priority, Ratings, RatingWords, Report, Theme, values_of
+from kpi_helpers.inputs.words import CHART_SETTINGS, ChartRules, Setting
 from kpi_helpers.periods import PeriodKind, parse_period, parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"

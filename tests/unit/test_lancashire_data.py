@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
+from kpi_helpers.analysis.targets import Unrated
 from kpi_helpers.display.pages.annex import target_blocks
 from kpi_helpers.display.words.results import comparator_words, missing_words
 from kpi_helpers.inputs.checked import check_authority, require_authority

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kpi_helpers.analysis.direction import Travel, Withheld, split_runs
-from kpi_helpers.analysis.rag import Target, Unrated, rate_against
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.targets import Target, Unrated, rate_against
 from kpi_helpers.display.words.numbers import format_value
 from kpi_helpers.display.words.results import (
     comparator_words,

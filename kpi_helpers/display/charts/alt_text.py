@@ -7,10 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.direction import breaks_between
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure, is_running_total, period_before
-from kpi_helpers.analysis.statistics.control.words import PointType
+from kpi_helpers.analysis.series import Figure, breaks_between, is_running_total, period_before
+from kpi_helpers.analysis.statistics.control.settings import PointType
 from kpi_helpers.display.charts.control import (
     SHAPE_WORDS,
     is_control_chart,

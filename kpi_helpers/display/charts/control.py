@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpi_helpers.analysis.direction import breaks_between
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure
-from kpi_helpers.analysis.statistics.control.words import PointType, Stage
+from kpi_helpers.analysis.series import Figure, breaks_between
+from kpi_helpers.analysis.statistics.control.settings import PointType, Stage
 from kpi_helpers.analysis.stretches import LimitChange
 from kpi_helpers.blocks.palette import CONCERN, IMPROVEMENT, MUTED, NEUTRAL
 from kpi_helpers.display.charts.plan import charted, halfway_times

@@ -8,8 +8,8 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.forecast_years import YearOfForecasts
 from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.analysis.series import YearOfForecasts
 from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.blocks.palette import CATEGORICAL, MUTED, PAPER
 from kpi_helpers.display.charts.frame import Frame, add_line, draw, frame_of, name_places, name_values, write_labels

@@ -11,10 +11,9 @@ from itertools import pairwise
 
 from matplotlib.ticker import MaxNLocator
 
-from kpi_helpers.analysis.rag import Target
-from kpi_helpers.analysis.rounding import POUNDS
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.series import POUNDS, Figure
+from kpi_helpers.analysis.targets import Target
 from kpi_helpers.blocks.palette import CATEGORICAL, INK, MUTED
 from kpi_helpers.display.charts.text import Label, short_time
 from kpi_helpers.display.words import results as wording

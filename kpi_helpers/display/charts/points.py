@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpi_helpers.analysis.forecast_years import YearOfForecasts
-from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure
-from kpi_helpers.analysis.targets import target_at
+from kpi_helpers.analysis.series import Figure, YearOfForecasts
+from kpi_helpers.analysis.targets import Target, target_at
 from kpi_helpers.display.charts.control import is_control_chart, signal_words, verdict_words
 from kpi_helpers.display.charts.forecasts import OUTTURN, forecast_frame, places_of, years_drawn
 from kpi_helpers.display.charts.frame import Frame

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi_helpers.analysis.direction import Break, split_runs
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.direction import split_runs
+from kpi_helpers.analysis.series import Break, Figure
 from kpi_helpers.blocks.palette import INK, MUTED, PAPER
 from kpi_helpers.inputs.kpis import Kpi
 from kpi_helpers.inputs.words import Status

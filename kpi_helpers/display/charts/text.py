@@ -14,14 +14,12 @@ from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
-from kpi_helpers.analysis.rounding import POUNDS
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.series import POUNDS, Figure
 from kpi_helpers.display.words.numbers import MINUS, format_plain
 from kpi_helpers.fonts import font_folder
 from kpi_helpers.inputs.kpis import Kpi
 from kpi_helpers.inputs.words import Unit
-from kpi_helpers.periods import PeriodKind
-from kpi_helpers.periods.period import MONTHS
+from kpi_helpers.periods import MONTHS, PeriodKind
 
 FONT = "Source Sans 3"
 SIZE, SMALL = 8.5, 8.0

@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from kpi_helpers.analysis.direction import split_runs
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.analysis.statistics.control.words import PointType
+from kpi_helpers.analysis.statistics.control.settings import PointType
 from kpi_helpers.blocks.palette import BAND, CATEGORICAL, INK, MUTED, PAPER
 from kpi_helpers.display.charts.control import (
     SIGNALS,

@@ -7,7 +7,7 @@ from typing import Any
 
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.analysis.statistics.control.words import Assurance
+from kpi_helpers.analysis.statistics.control.settings import Assurance
 from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.display.addresses import INDEX, INSTRUCTIONS, dashboard_link
 from kpi_helpers.display.pages.tables import rating_run

@@ -8,8 +8,8 @@ from importlib.metadata import version
 import pandas as pd
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import Scorecard
+from kpi_helpers.analysis.targets import Target
 from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.display.words import rules as rule_words

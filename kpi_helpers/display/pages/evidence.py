@@ -10,8 +10,8 @@ from typing import Any
 
 from kpi_helpers import blocks
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series_trend import SeriesTrend
-from kpi_helpers.analysis.statistics.control.words import Assurance
+from kpi_helpers.analysis.statistics.control.settings import Assurance
+from kpi_helpers.analysis.variation import SeriesTrend
 from kpi_helpers.blocks.kinds import Block, Inline
 from kpi_helpers.display.charts.control import possible
 from kpi_helpers.display.words import evidence as evidence_words

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from kpi_helpers import blocks
 from kpi_helpers.analysis.direction import Travel
-from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.summary import Counts, Exceptions, count_ratings, find_exceptions
+from kpi_helpers.analysis.targets import Unrated
 from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.display.addresses import dashboard_link, priority_page
 from kpi_helpers.display.pages.tables import name_runs, rating_cell, rating_run, table_kpis

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kpi_helpers.analysis.direction import Direction, Travel
-from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.targets import Unrated
 from kpi_helpers.display.words.evidence import STANDING_WORDS, place_words
 from kpi_helpers.display.words.grammar import upper_first
 from kpi_helpers.display.words.numbers import format_gap, format_limit

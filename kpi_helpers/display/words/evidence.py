@@ -9,13 +9,10 @@ from collections.abc import Iterable
 
 from kpi_helpers.analysis.comparison import Basis, Beside, PeerPlace
 from kpi_helpers.analysis.direction import Travel
-from kpi_helpers.analysis.method import Kind
-from kpi_helpers.analysis.series_trend import SeriesTrend, Way
 from kpi_helpers.analysis.statistics.comparing.significance import Standing
-from kpi_helpers.analysis.statistics.control.settings import ControlSettings
-from kpi_helpers.analysis.statistics.control.words import Assurance, Cause, PointType, Stage
+from kpi_helpers.analysis.statistics.control.settings import Assurance, Cause, ControlSettings, PointType, Stage
 from kpi_helpers.analysis.statistics.trends.mann_kendall import NoRankTrend
-from kpi_helpers.analysis.variation import Variation
+from kpi_helpers.analysis.variation import Kind, SeriesTrend, Variation, Way
 from kpi_helpers.display.words.grammar import counted, span, upper_first
 from kpi_helpers.display.words.numbers import format_gap, format_number
 from kpi_helpers.inputs.kpis import Kpi

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from kpi_helpers.analysis.evidence import Evidence
-from kpi_helpers.analysis.method import Because, Kind
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.statistics.control.settings import Preset
-from kpi_helpers.analysis.statistics.control.words import Stage
+from kpi_helpers.analysis.statistics.control.settings import Preset, Stage
 from kpi_helpers.analysis.stretches import LimitChange, Stretch
+from kpi_helpers.analysis.variation import Because, Kind
 from kpi_helpers.display.words.grammar import counted, join_words, lower_first, upper_first
 from kpi_helpers.inputs.words import ChartChange
 

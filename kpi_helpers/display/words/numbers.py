@@ -5,7 +5,7 @@ A figure is stored whole (pounds, percentage points) and scaled only here (requi
 
 from __future__ import annotations
 
-from kpi_helpers.analysis.rounding import DECIMALS_OF_MILLIONS, MILLION, POUNDS
+from kpi_helpers.analysis.series import DECIMALS_OF_MILLIONS, MILLION, POUNDS
 from kpi_helpers.analysis.statistics.exact import exact, round_half_up
 from kpi_helpers.inputs.kpis import Kpi
 from kpi_helpers.inputs.words import Unit

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from kpi_helpers.analysis.outlook import Chance, Outlook, Unfit
-from kpi_helpers.analysis.statistics.years.case import NoOutlook
 from kpi_helpers.analysis.statistics.years.chance_of_target import NoChance, Reach
-from kpi_helpers.analysis.statistics.years.end import RangeFrom
+from kpi_helpers.analysis.statistics.years.end import NoOutlook, RangeFrom
 from kpi_helpers.analysis.statistics.years.methods import YearKind, YearMethod
 from kpi_helpers.analysis.statistics.years.needed_rate import Need
 from kpi_helpers.display.words.grammar import counted

@@ -7,9 +7,9 @@ that tables, sentences and text alternatives agree.
 from __future__ import annotations
 
 from kpi_helpers.analysis.direction import Direction, Travel, Withheld
-from kpi_helpers.analysis.rag import Rating, Target, Unrated
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.targets import Rating, Target, Unrated
 from kpi_helpers.display.words.grammar import lower_first, when
 from kpi_helpers.display.words.numbers import format_change, format_limit, format_plain, format_value, format_with_unit
 from kpi_helpers.inputs.kpis import Kpi

@@ -5,9 +5,9 @@ The only place that words a rule; `analysis.conventions` works it out.
 
 from __future__ import annotations
 
-from kpi_helpers.analysis.conventions import with_amber_limits
-from kpi_helpers.analysis.rag import Target
+from kpi_helpers.analysis.ratings import with_amber_limits
 from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.analysis.targets import Target
 from kpi_helpers.display.words.numbers import format_amount, format_limit, format_number, format_plain
 from kpi_helpers.display.words.results import target_words
 from kpi_helpers.inputs.kpis import Kpi

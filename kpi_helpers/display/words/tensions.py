@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_helpers.analysis.agreement import Tension
+from kpi_helpers.analysis.evidence import Tension
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.display.words.grammar import upper_first
 from kpi_helpers.inputs.words import Rag

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from kpi_helpers.errors import Problem, Severity
+from kpi_helpers.inputs.authority import return_closes
 from kpi_helpers.inputs.checks.problems import carries, problem_at
 from kpi_helpers.inputs.files.cells import decimals_written, format_plain
 from kpi_helpers.inputs.files.rows import Row, cells_of, rows_where
 from kpi_helpers.inputs.files.tables import BREAKS, KPIS
-from kpi_helpers.inputs.reading import return_closes
 from kpi_helpers.inputs.words import (
     LOOSE_COUNTS,
     NOTE_OF_STATUS,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from kpi_helpers.analysis.direction import Travel
-from kpi_helpers.analysis.method import Kind
-from kpi_helpers.analysis.series_trend import Way
-from kpi_helpers.analysis.statistics.control.words import Assurance, PointType
+from kpi_helpers.analysis.statistics.control.settings import Assurance, PointType
+from kpi_helpers.analysis.variation import Kind, Way
 from kpi_helpers.inputs.words import Basis, Frequency, Note, Polarity, Rag, State, Status, Unit
 from kpi_helpers.periods import PeriodKind
 from kpi_helpers.site.open_data.columns import Column, Holds, OpenTable, words_of

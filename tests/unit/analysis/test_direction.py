@@ -5,18 +5,16 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.direction import (
-    Break,
     Direction,
     Travel,
     Withheld,
-    breaks_between,
     compare_figures,
     earlier_figure,
     last_year_figure,
     previous_figure,
     split_runs,
 )
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.series import Break, Figure, breaks_between
 from kpi_helpers.inputs.words import Status, TargetKind
 from kpi_helpers.periods import parse_period
 from tests.builders import make_kpi

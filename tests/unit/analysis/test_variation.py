@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.analysis.method import Because, Kind
-from kpi_helpers.analysis.statistics.control.settings import Preset
-from kpi_helpers.analysis.statistics.control.words import Assurance, Cause, PointType, Stage
-from kpi_helpers.analysis.variation import Variation, control_settings
+from kpi_helpers.analysis.statistics.control.settings import Assurance, Cause, PointType, Preset, Stage
+from kpi_helpers.analysis.variation import Because, Kind, Variation, control_settings
 from kpi_helpers.inputs.settings import Analysis
 from kpi_helpers.inputs.words import OnLimit
 from tests.results import make_result

@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from kpi_helpers.analysis.statistics.control.settings import LEAST_FIXED, RUN_LENGTHS, ControlSettings
+from kpi_helpers.analysis.statistics.control.settings import LEAST_FIXED, ControlSettings
 from kpi_helpers.inputs.files.tables import SETTINGS
 from kpi_helpers.inputs.settings import (
-    CHART_SETTINGS,
     LEAST_POINTS,
     LEAST_TO_FIX,
     SETTLED_POINTS,
@@ -19,6 +18,8 @@ from kpi_helpers.inputs.settings import (
     words_of,
 )
 from kpi_helpers.inputs.words import (
+    CHART_SETTINGS,
+    RUN_LENGTHS,
     ChartRules,
     Conflict,
     OnLimit,

@@ -2,8 +2,7 @@
 
 ::
 
-    lanes  means  settings  words
+    lanes  settings
     given  limits  results  rules  verdicts
-    recalculation  steps
     chart
 """

@@ -2,6 +2,6 @@
 
 ::
 
-    lines  rank_orders  seasons  time_order
+    lines  time_order
     mann_kendall  recent  regression  run_chart
 """

@@ -4,6 +4,6 @@
 
     smoothing
     methods
-    case  needed_rate
-    chance_of_target  end
+    end  needed_rate
+    chance_of_target
 """

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.statistics.control.words import PointType
+from kpi_helpers.analysis.statistics.control.settings import PointType
 from kpi_helpers.display.charts.control import (
     SHAPE_WORDS,
     SIGNALS,

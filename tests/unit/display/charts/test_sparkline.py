@@ -4,8 +4,7 @@ import re
 
 from lxml import etree
 
-from kpi_helpers.analysis.direction import Break
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.series import Break, Figure
 from kpi_helpers.blocks.palette import INK, PAPER
 from kpi_helpers.display.charts.sparkline import draw_sparkline
 from kpi_helpers.inputs.words import Status

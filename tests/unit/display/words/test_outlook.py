@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.outlook import Outlook, Unfit
-from kpi_helpers.analysis.statistics.years.case import NoOutlook
 from kpi_helpers.analysis.statistics.years.chance_of_target import NoChance, Reach
+from kpi_helpers.analysis.statistics.years.end import NoOutlook
 from kpi_helpers.analysis.statistics.years.methods import YearKind, YearMethod
 from kpi_helpers.analysis.statistics.years.needed_rate import Need, NeededRate
 from kpi_helpers.display.words import outlook as outlook_words

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.direction import Direction, Travel, Withheld
-from kpi_helpers.analysis.rag import Override, Rating, Unrated
 from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.analysis.targets import Override, Rating, Unrated
 from kpi_helpers.display.words import cells as cell_words
 from kpi_helpers.display.words import results as wording
 from kpi_helpers.inputs.words import Note, OverrideKind, Polarity, Rag, TargetKind

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.analysis.agreement import Tension
+from kpi_helpers.analysis.evidence import Tension
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.display.words.tensions import tension_words
 from kpi_helpers.inputs.words import Rag

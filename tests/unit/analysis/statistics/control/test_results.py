@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from kpi_helpers.analysis.statistics.control.recalculation import suggest_recalculation
+from kpi_helpers.analysis.statistics.control.results import suggest_recalculation
 from tests.chart_builders import make_chart
 
 NAN = float("nan")
