@@ -6,7 +6,7 @@ all drawings and enforces them.
 
 ::
 
-    errors  fonts/  periods/  reads
+    doors  errors  fonts/  periods/  reads
     blocks/       # the language of what a reader sees: the kinds of block, a writer for each format
     inputs/       # what the figures are: the data folder read, checked and handed on as plain rows
     analysis/     # what they mean: pure functions; no file, notebook or colour; `scorecard` is the join of meaning

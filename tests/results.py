@@ -36,8 +36,8 @@ from kpi_helpers.inputs.files.tables import (
     Table,
 )
 from kpi_helpers.inputs.kpis import build_groups
+from kpi_helpers.inputs.lists import Status, TargetKind
 from kpi_helpers.inputs.settings import Report
-from kpi_helpers.inputs.words import Status, TargetKind
 from kpi_helpers.periods import parse_period, parse_quarter, quarter, quarter_holding
 from tests.builders import (
     BREAK,

@@ -15,9 +15,7 @@ from kpi_helpers.analysis.comparison import Beside, PeerGroup, PeerPlace, compar
 from kpi_helpers.analysis.direction import Direction, Travel
 from kpi_helpers.analysis.outlook import Chance, Outlook, find_chance, find_outlook
 from kpi_helpers.analysis.series import Break, Figure, YearOfForecasts, interval_of
-from kpi_helpers.analysis.statistics.comparing.significance import Change, Standing, change_between
-from kpi_helpers.analysis.statistics.control.settings import Assurance, PointType
-from kpi_helpers.analysis.statistics.trends.run_chart import Runs, rate_runs
+from kpi_helpers.analysis.statistics import Assurance, Change, PointType, Runs, Standing, change_between, rate_runs
 from kpi_helpers.analysis.stretches import LimitChange, PeriodIndex, Stretch, build_index, build_stretches, known_places
 from kpi_helpers.analysis.targets import Rating, Target
 from kpi_helpers.analysis.variation import (
@@ -31,9 +29,7 @@ from kpi_helpers.analysis.variation import (
     trend_of,
     why_unfit,
 )
-from kpi_helpers.inputs.kpis import Kpi
-from kpi_helpers.inputs.settings import Analysis
-from kpi_helpers.inputs.words import Rag
+from kpi_helpers.inputs import Analysis, Kpi, Rag
 
 LEAST_FOR_RUNS = 10  # points; fewer are too few for the Anhøj rules
 

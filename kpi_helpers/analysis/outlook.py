@@ -13,16 +13,26 @@ from datetime import date
 from enum import StrEnum
 
 from kpi_helpers.analysis.series import Break, Figure
-from kpi_helpers.analysis.statistics.exact import difference, exact
-from kpi_helpers.analysis.statistics.years.chance_of_target import Drift, NoChance, Reach, chance_of_target
-from kpi_helpers.analysis.statistics.years.end import Denominators, NoOutlook, YearEnd, forecast_year
-from kpi_helpers.analysis.statistics.years.methods import YearKind, YearMethod
-from kpi_helpers.analysis.statistics.years.needed_rate import NeededRate, needed_rate, outlook_status
+from kpi_helpers.analysis.statistics import (
+    Denominators,
+    Drift,
+    NeededRate,
+    NoChance,
+    NoOutlook,
+    Reach,
+    YearEnd,
+    YearKind,
+    YearMethod,
+    chance_of_target,
+    difference,
+    exact,
+    forecast_year,
+    needed_rate,
+    outlook_status,
+)
 from kpi_helpers.analysis.stretches import PeriodIndex, Stretch, periods_a_year
 from kpi_helpers.analysis.targets import Target, worked_out
-from kpi_helpers.inputs.kpis import Kpi
-from kpi_helpers.inputs.settings import Analysis
-from kpi_helpers.inputs.words import RATE_PER, Basis, OutlookMethod, Polarity, Rag, TargetKind, Unit
+from kpi_helpers.inputs import RATE_PER, Analysis, Basis, Kpi, OutlookMethod, Polarity, Rag, TargetKind, Unit
 from kpi_helpers.periods import Period, PeriodKind, period_of
 
 _SUMS = (Unit.COUNT, Unit.GBP, Unit.TONNES)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.analysis.targets import Target
-from kpi_helpers.inputs.authority import DATA
+from kpi_helpers.inputs import DATA
 from kpi_helpers.reads import ALL, Question, unnoted
 
 _DOORS: Mapping[str, Callable[..., Any]] = {

@@ -48,8 +48,7 @@ from kpi_helpers.analysis.targets import (
     targets_known,
 )
 from kpi_helpers.errors import UsageError, did_you_mean
-from kpi_helpers.inputs.authority import Authority, as_known
-from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs import Authority, Kpi, as_known
 from kpi_helpers.periods import Period
 from kpi_helpers.reads import Noted, note, unnoted
 

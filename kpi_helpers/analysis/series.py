@@ -16,11 +16,8 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_helpers.analysis.statistics.comparing.intervals import USUAL, Interval, rate_interval, wilson_interval
-from kpi_helpers.analysis.statistics.exact import exact, round_half_up
-from kpi_helpers.inputs.files.rows import Row, cells_of, rows_of, rows_where
-from kpi_helpers.inputs.kpis import Kpi
-from kpi_helpers.inputs.words import RATE_PER, Basis, Frequency, Status, Unit
+from kpi_helpers.analysis.statistics import USUAL, Interval, exact, rate_interval, round_half_up, wilson_interval
+from kpi_helpers.inputs import RATE_PER, Basis, Frequency, Kpi, Row, Status, Unit, cells_of, rows_of, rows_where
 from kpi_helpers.periods import Period, PeriodKind, period_of
 
 STATUS_ORDER = {Status.FORECAST: 0, Status.PROVISIONAL: 1, Status.FINAL: 2}

@@ -16,8 +16,7 @@ from itertools import pairwise
 import pandas as pd
 
 from kpi_helpers.analysis.series import Break, Figure, breaks_between, is_running_total, period_before
-from kpi_helpers.inputs.kpis import Kpi
-from kpi_helpers.inputs.words import Basis, BreakKind, ChartChange, Frequency
+from kpi_helpers.inputs import Basis, BreakKind, ChartChange, Frequency, Kpi
 from kpi_helpers.periods import Period, PeriodKind, period_of
 
 MOST_PERIODS = 400  # a window that moves by another step than its length never meets the first figure

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.targets import UNDECIDED
-from kpi_helpers.inputs.words import Rag
+from kpi_helpers.inputs import Rag
 
 _ORDER = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 

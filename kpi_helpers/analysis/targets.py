@@ -15,10 +15,8 @@ from fractions import Fraction
 
 import pandas as pd
 
-from kpi_helpers.analysis.statistics.exact import difference, exact
-from kpi_helpers.inputs.files.rows import Row, rows_of
-from kpi_helpers.inputs.settings import Ratings
-from kpi_helpers.inputs.words import Basis, OverrideKind, Polarity, Rag, RatingRule, TargetKind, ToleranceIn
+from kpi_helpers import inputs
+from kpi_helpers.analysis.statistics import difference, exact
 from kpi_helpers.periods import Period, PeriodKind, period_of, quarter_holding
 from kpi_helpers.reads import note
 
@@ -62,15 +60,15 @@ class Target:
     Its `words`, origin and note, are no part of a judgement and shown in few places: reading them is noted.
     """
 
-    kind: TargetKind
+    kind: inputs.TargetKind
     applies_from: Period
     green_limit: float | None = None
     green_limit_upper: float | None = None
     amber_limit: float | None = None
     amber_limit_upper: float | None = None
-    rule: RatingRule = RatingRule.LIMITS
+    rule: inputs.RatingRule = inputs.RatingRule.LIMITS
     tolerance: float | None = None
-    tolerance_in: ToleranceIn | None = None
+    tolerance_in: inputs.ToleranceIn | None = None
     due: date | None = None
     due_text: str = ""
     base_period: str = ""
@@ -98,8 +96,8 @@ class Target:
 class Override:
     """A rating set by a person, or stated in words by a published report."""
 
-    rag: Rag
-    kind: OverrideKind
+    rag: inputs.Rag
+    kind: inputs.OverrideKind
     reason: str
     name: str
     day: str
@@ -115,18 +113,18 @@ class Rating:
     and the interval or forecast that the rule looks at.
     """
 
-    rag: Rag
+    rag: inputs.Rag
     unrated: Unrated | None = None
     override: Override | None = None
     met: bool | None = None
     limit: float | None = None  # the green limit the figure was held against, after any phasing
-    rule: RatingRule | None = None
+    rule: inputs.RatingRule | None = None
     value: float | None = None  # rounded where the report compares figures as printed
     between: tuple[float, float] | None = None
     share: Fraction | None = None  # of a year's total that was due, where last year's share was taken
 
 
-def rate_against(value: float, target: Target, polarity: Polarity) -> Rating:
+def rate_against(value: float, target: Target, polarity: inputs.Polarity) -> Rating:
     """Rate a figure against stored limits by polarity.
 
     Higher is better: green at or above the green limit, amber at or above the amber limit. Lower is
@@ -134,21 +132,21 @@ def rate_against(value: float, target: Target, polarity: Polarity) -> Rating:
     limit a figure worse than green is not rated, because amber and red cannot be told apart.
 
     >>> from kpi_helpers.periods import quarter
-    >>> ninety = Target(TargetKind.LEVEL, quarter(2022, 1), green_limit=90.0, amber_limit=85.0)
-    >>> rate_against(85.0, ninety, Polarity.HIGHER).rag.value
+    >>> ninety = Target(inputs.TargetKind.LEVEL, quarter(2022, 1), green_limit=90.0, amber_limit=85.0)
+    >>> rate_against(85.0, ninety, inputs.Polarity.HIGHER).rag.value
     'amber'
     """
-    if polarity is Polarity.NONE:
-        return Rating(Rag.NOT_RATED, Unrated.NO_DIRECTION)
+    if polarity is inputs.Polarity.NONE:
+        return Rating(inputs.Rag.NOT_RATED, Unrated.NO_DIRECTION)
     if target.green_limit is None:
-        return Rating(Rag.NOT_RATED, Unrated.LIMIT_UNKNOWN)
+        return Rating(inputs.Rag.NOT_RATED, Unrated.LIMIT_UNKNOWN)
     limit = target.green_limit
     if _inside(value, limit, target.green_limit_upper, polarity):
-        return Rating(Rag.GREEN, met=True, limit=limit)
+        return Rating(inputs.Rag.GREEN, met=True, limit=limit)
     if target.amber_limit is None:
-        return Rating(Rag.NOT_RATED, Unrated.AMBER_UNKNOWN, met=False, limit=limit)
+        return Rating(inputs.Rag.NOT_RATED, Unrated.AMBER_UNKNOWN, met=False, limit=limit)
     amber = _inside(value, target.amber_limit, target.amber_limit_upper, polarity)
-    return Rating(Rag.AMBER if amber else Rag.RED, met=False, limit=limit)
+    return Rating(inputs.Rag.AMBER if amber else inputs.Rag.RED, met=False, limit=limit)
 
 
 def unheld_rating(value: float | None, period: Period | None, target: Target | None, quarter: Period) -> Rating | None:
@@ -157,31 +155,31 @@ def unheld_rating(value: float | None, period: Period | None, target: Target | N
     A target with a date is judged from that date on, by the last figure that could come before it or later.
     """
     if value is None or period is None:
-        return Rating(Rag.NOT_RATED, Unrated.NO_FIGURE)
-    if target is None or target.kind is TargetKind.NONE:
-        return Rating(Rag.NOT_RATED, Unrated.NO_TARGET)
-    if target.kind is TargetKind.NOT_PUBLISHED:
-        return Rating(Rag.NOT_RATED, Unrated.LIMIT_UNKNOWN)
+        return Rating(inputs.Rag.NOT_RATED, Unrated.NO_FIGURE)
+    if target is None or target.kind is inputs.TargetKind.NONE:
+        return Rating(inputs.Rag.NOT_RATED, Unrated.NO_TARGET)
+    if target.kind is inputs.TargetKind.NOT_PUBLISHED:
+        return Rating(inputs.Rag.NOT_RATED, Unrated.LIMIT_UNKNOWN)
     if target.due is not None and (quarter.end < target.due or period.following().end <= target.due):
-        return Rating(Rag.NOT_RATED, Unrated.NOT_DUE, limit=target.green_limit, value=value)
+        return Rating(inputs.Rag.NOT_RATED, Unrated.NOT_DUE, limit=target.green_limit, value=value)
     return None
 
 
-def phased_target(target: Target, period: Period, basis: Basis, share: Fraction | None = None) -> Target:
+def phased_target(target: Target, period: Period, basis: inputs.Basis, share: Fraction | None = None) -> Target:
     """Give the target as it stands for a period: a year's total by quarters, a relative target worked out.
 
     A ``year_total`` target is due by `share` (`profile.last_years_share`), else in equal parts: after two quarters
     of the year half of it, and of a figure that stands for one quarter alone a quarter of it (requirement B4).
     Worked in exact fractions.
     """
-    if target.kind is TargetKind.YEAR_TOTAL and basis in (Basis.YEAR_TO_DATE, Basis.PERIOD):
+    if target.kind is inputs.TargetKind.YEAR_TOTAL and basis in (inputs.Basis.YEAR_TO_DATE, inputs.Basis.PERIOD):
         return _scaled(target, _share_of_year(period, basis) if share is None else share)
     return worked_out(target)
 
 
 def worked_out(target: Target) -> Target:
     """Give the target with its green limit, where that is a change on a base value; any other as it is."""
-    if target.kind is not TargetKind.RELATIVE or target.green_limit is not None:
+    if target.kind is not inputs.TargetKind.RELATIVE or target.green_limit is not None:
         return target
     if target.base_value is None or target.change_percent is None:
         return target
@@ -192,44 +190,44 @@ def apply_override(rating: Rating, override: Override | None) -> Rating:
     """Put a judgement in place of a rating; a rating as published only fills in for a missing one."""
     if override is None:
         return rating
-    fills_in = rating.rag is Rag.NOT_RATED and override.rag is not Rag.NOT_RATED
-    if override.kind is OverrideKind.AS_PUBLISHED and not fills_in:
+    fills_in = rating.rag is inputs.Rag.NOT_RATED and override.rag is not inputs.Rag.NOT_RATED
+    if override.kind is inputs.OverrideKind.AS_PUBLISHED and not fills_in:
         return rating
-    unrated = Unrated.JUDGEMENT if override.rag is Rag.NOT_RATED else None
+    unrated = Unrated.JUDGEMENT if override.rag is inputs.Rag.NOT_RATED else None
     return replace(rating, rag=override.rag, unrated=unrated, override=override)
 
 
-def gap_to_target(value: float, rating_limit: float, target: Target, polarity: Polarity) -> float:
+def gap_to_target(value: float, rating_limit: float, target: Target, polarity: inputs.Polarity) -> float:
     """Give how far a figure is from the green limit, positive when better, in the KPI's unit.
 
     >>> from kpi_helpers.periods import quarter
-    >>> level = Target(TargetKind.LEVEL, quarter(2022, 1), green_limit=637.6)
-    >>> gap_to_target(686.13, 637.6, level, Polarity.LOWER)
+    >>> level = Target(inputs.TargetKind.LEVEL, quarter(2022, 1), green_limit=637.6)
+    >>> gap_to_target(686.13, 637.6, level, inputs.Polarity.LOWER)
     -48.53
     """
-    if polarity is Polarity.RANGE:
+    if polarity is inputs.Polarity.RANGE:
         upper = target.green_limit_upper if target.green_limit_upper is not None else rating_limit
         return min(difference(value, rating_limit), difference(upper, value), 0.0)
-    return difference(rating_limit, value) if polarity is Polarity.LOWER else difference(value, rating_limit)
+    return difference(rating_limit, value) if polarity is inputs.Polarity.LOWER else difference(value, rating_limit)
 
 
-def _inside(value: float, limit: float, upper: float | None, polarity: Polarity) -> bool:
+def _inside(value: float, limit: float, upper: float | None, polarity: inputs.Polarity) -> bool:
     match polarity:
-        case Polarity.LOWER:
+        case inputs.Polarity.LOWER:
             return value <= limit
-        case Polarity.RANGE:
+        case inputs.Polarity.RANGE:
             return limit <= value <= (limit if upper is None else upper)
         case _:
             return value >= limit
 
 
-def _share_of_year(period: Period, basis: Basis) -> Fraction:
+def _share_of_year(period: Period, basis: inputs.Basis) -> Fraction:
     """Give the part of a year's total that is due at the end of a period, or in it where it stands alone."""
     if period.kind in _WHOLE_YEARS:
         return Fraction(1)
     whole_months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
     since_april = (period.end.month - 4) % 12 + 1
-    return Fraction(since_april if basis is Basis.YEAR_TO_DATE else whole_months, 12)
+    return Fraction(since_april if basis is inputs.Basis.YEAR_TO_DATE else whole_months, 12)
 
 
 def _scaled(target: Target, share: Fraction) -> Target:
@@ -241,25 +239,25 @@ def _scaled(target: Target, share: Fraction) -> Target:
 
 # Where a quarter brings several rows for a KPI, the one that can be judged now comes first.
 _JUDGED_FIRST = (
-    TargetKind.LEVEL,
-    TargetKind.RANGE,
-    TargetKind.TRAJECTORY,
-    TargetKind.YEAR_TOTAL,
-    TargetKind.DUE_DATE,
-    TargetKind.RELATIVE,
-    TargetKind.NOT_PUBLISHED,
-    TargetKind.NONE,
+    inputs.TargetKind.LEVEL,
+    inputs.TargetKind.RANGE,
+    inputs.TargetKind.TRAJECTORY,
+    inputs.TargetKind.YEAR_TOTAL,
+    inputs.TargetKind.DUE_DATE,
+    inputs.TargetKind.RELATIVE,
+    inputs.TargetKind.NOT_PUBLISHED,
+    inputs.TargetKind.NONE,
 )
 
 
-def targets_by_kpi(targets: pd.DataFrame, ratings: Ratings | None = None) -> dict[str, tuple[Target, ...]]:
+def targets_by_kpi(targets: pd.DataFrame, ratings: inputs.Ratings | None = None) -> dict[str, tuple[Target, ...]]:
     """Give each KPI's targets, from the earliest on; rows of one quarter in the order they are judged.
 
     A row without a rule of its own takes that of `ratings`, the report's settings.
     """
-    report = ratings or Ratings()
+    report = ratings or inputs.Ratings()
     by_kpi: dict[str, list[Target]] = {}
-    for row in rows_of(targets):
+    for row in inputs.rows_of(targets):
         by_kpi.setdefault(str(row["kpi_id"]), []).append(_target(row, report))
     return {
         kpi: tuple(sorted(items, key=lambda t: (t.applies_from.start, _JUDGED_FIRST.index(t.kind))))
@@ -290,14 +288,10 @@ def _number(value: float) -> float | None:
     return None if value != value else value
 
 
-def _due(text: str) -> date | None:
-    return period_of(text).end if text else None
-
-
-def _target(row: Row, report: Ratings) -> Target:
+def _target(row: inputs.Row, report: inputs.Ratings) -> Target:
     rated = report.for_target(str(row["rule"]), _number(row["tolerance"]), str(row["tolerance_in"]))
     return Target(
-        kind=TargetKind(str(row["kind"])),
+        kind=inputs.TargetKind(str(row["kind"])),
         applies_from=period_of(row["applies_from"]),
         green_limit=_number(row["green_limit"]),
         green_limit_upper=_number(row["green_limit_upper"]),
@@ -306,7 +300,7 @@ def _target(row: Row, report: Ratings) -> Target:
         rule=rated.rule,
         tolerance=rated.tolerance,
         tolerance_in=rated.tolerance_in,
-        due=_due(str(row["due"])),
+        due=period_of(str(row["due"])).end if row["due"] else None,
         due_text=str(row["due"]),
         base_period=str(row["base_period"]),
         base_value=_number(row["base_value"]),

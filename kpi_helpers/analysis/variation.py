@@ -16,36 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi_helpers import inputs
+from kpi_helpers.analysis import statistics
 from kpi_helpers.analysis.direction import Travel
 from kpi_helpers.analysis.series import Figure, interval_of, is_running_total
-from kpi_helpers.analysis.statistics.control.chart import analyse_charts
-from kpi_helpers.analysis.statistics.control.results import ControlChart, suggest_recalculation
-from kpi_helpers.analysis.statistics.control.settings import (
-    NAMES,
-    Assurance,
-    Cause,
-    ControlSettings,
-    PointType,
-    Stage,
-    settings_for,
-)
-from kpi_helpers.analysis.statistics.trends import recent as recent_trend
-from kpi_helpers.analysis.statistics.trends.lines import TrendPoint
-from kpi_helpers.analysis.statistics.trends.mann_kendall import RankDirection, trend_by_rank
-from kpi_helpers.analysis.statistics.trends.recent import (
-    LONGEST_WINDOW,
-    POINTS_USED,
-    Marker,
-    ValueType,
-    rate_recent_trend,
-)
-from kpi_helpers.analysis.statistics.trends.regression import RegressionDirection, trend_by_regression
-from kpi_helpers.analysis.statistics.trends.time_order import LEAST_YEARS, is_seasonal
 from kpi_helpers.analysis.stretches import PeriodIndex, Stretch, known_places, overlaps
 from kpi_helpers.analysis.targets import Target
-from kpi_helpers.inputs.kpis import Kpi
-from kpi_helpers.inputs.settings import LEAST_POINTS, SETTLED_POINTS, Analysis
-from kpi_helpers.inputs.words import CHART_SETTINGS, Basis, ChartRules, Polarity, Seasonal, TrendTest, Unit
 from kpi_helpers.periods import Period
 
 LEAST_FOR_TREND = 5  # figures; fewer can never show a trend at 95% (exact Mann-Kendall)
@@ -118,15 +94,15 @@ class Method:
 
 
 _TESTS = {
-    TrendTest.RANK: Kind.RANK,
-    TrendTest.SEASONAL_RANK: Kind.SEASONAL_RANK,
-    TrendTest.RECENT_TREND: Kind.RECENT_TREND,
-    TrendTest.REGRESSION: Kind.REGRESSION,
+    inputs.TrendTest.RANK: Kind.RANK,
+    inputs.TrendTest.SEASONAL_RANK: Kind.SEASONAL_RANK,
+    inputs.TrendTest.RECENT_TREND: Kind.RECENT_TREND,
+    inputs.TrendTest.REGRESSION: Kind.REGRESSION,
 }
 
 
 def select_method(
-    kpi: Kpi, index: PeriodIndex, stretches: Sequence[Stretch], grounds: Grounds, analysis: Analysis
+    kpi: inputs.Kpi, index: PeriodIndex, stretches: Sequence[Stretch], grounds: Grounds, analysis: inputs.Analysis
 ) -> Method:
     """Choose the method.
 
@@ -162,21 +138,21 @@ def select_method(
     return Method(kind, Because.COUNTS_KNOWN if kind is Kind.INTERVALS else Because.FEW_FIGURES, points, since)
 
 
-def follows_seasons(index: PeriodIndex, stretch: Stretch, analysis: Analysis) -> bool:
+def follows_seasons(index: PeriodIndex, stretch: Stretch, analysis: inputs.Analysis) -> bool:
     """Whether a stretch follows the seasons: as set, else by Kruskal-Wallis over at least three years."""
-    if index.a_year == 1 or analysis.seasonal is Seasonal.NO:
+    if index.a_year == 1 or analysis.seasonal is inputs.Seasonal.NO:
         return False
     places = known_places(index, stretch)
-    if analysis.seasonal is Seasonal.YES:
-        return bool(places) and places[-1] - places[0] + 1 >= LEAST_YEARS * index.a_year
-    return is_seasonal([_value(index, p) for p in places], [index.seasons[p] for p in places])
+    if analysis.seasonal is inputs.Seasonal.YES:
+        return bool(places) and places[-1] - places[0] + 1 >= statistics.LEAST_YEARS * index.a_year
+    return statistics.is_seasonal([_value(index, p) for p in places], [index.seasons[p] for p in places])
 
 
-def why_unfit(kpi: Kpi, index: PeriodIndex, latest: Figure | None) -> Because | None:
+def why_unfit(kpi: inputs.Kpi, index: PeriodIndex, latest: Figure | None) -> Because | None:
     """Give why a series is no row of separate readings of one process, or has no current figure."""
     if latest is None or latest.value is None:
         return Because.NO_FIGURE
-    if kpi.basis is Basis.FORECAST:
+    if kpi.basis is inputs.Basis.FORECAST:
         return Because.EACH_YEAR_ITS_OWN
     if is_running_total(latest.period, kpi):
         return Because.RUNNING_TOTAL
@@ -187,14 +163,14 @@ def why_unfit(kpi: Kpi, index: PeriodIndex, latest: Figure | None) -> Because | 
 
 
 def _by_series(
-    kpi: Kpi, index: PeriodIndex, stretch: Stretch, grounds: Grounds, analysis: Analysis
+    kpi: inputs.Kpi, index: PeriodIndex, stretch: Stretch, grounds: Grounds, analysis: inputs.Analysis
 ) -> tuple[Kind, Because] | None:
     """Choose among the methods that need a row of figures; None where there are too few."""
     points = len(known_places(index, stretch))
-    many = points >= (analysis.settled_points or SETTLED_POINTS)
+    many = points >= (analysis.settled_points or inputs.SETTLED_POINTS)
     if many and grounds.silent is None:
         return Kind.CONTROL_CHART, Because.MANY_FIGURES
-    if points < LEAST_FOR_TREND or analysis.trend_test is TrendTest.NONE:
+    if points < LEAST_FOR_TREND or analysis.trend_test is inputs.TrendTest.NONE:
         return None
     kind, because = _by_test(kpi, index, stretch, grounds, analysis)
     if many and because is Because.SOME_FIGURES and grounds.silent in (Because.GAP, Because.AS_SET):
@@ -203,10 +179,10 @@ def _by_series(
 
 
 def _by_test(
-    kpi: Kpi, index: PeriodIndex, stretch: Stretch, grounds: Grounds, analysis: Analysis
+    kpi: inputs.Kpi, index: PeriodIndex, stretch: Stretch, grounds: Grounds, analysis: inputs.Analysis
 ) -> tuple[Kind, Because]:
     """Choose among the tests of trend, with figures enough for one."""
-    if analysis.trend_test is not TrendTest.AUTOMATIC:
+    if analysis.trend_test is not inputs.TrendTest.AUTOMATIC:
         return _TESTS[analysis.trend_test], Because.AS_SET
     if grounds.seasonal:
         return Kind.SEASONAL_RANK, Because.SEASONS
@@ -215,17 +191,17 @@ def _by_test(
     return Kind.RANK, Because.SOME_FIGURES
 
 
-def _has_recent_counts(kpi: Kpi, index: PeriodIndex, stretch: Stretch) -> bool:
+def _has_recent_counts(kpi: inputs.Kpi, index: PeriodIndex, stretch: Stretch) -> bool:
     """Whether the recent trend can be worked out: counts of the latest five, near in time, none the whole."""
-    places = known_places(index, stretch)[-POINTS_USED:]
-    if places[-1] - places[0] >= LONGEST_WINDOW:
+    places = known_places(index, stretch)[-statistics.POINTS_USED :]
+    if places[-1] - places[0] >= statistics.LONGEST_WINDOW:
         return False
     figures = [index.figures[place] for place in places]
-    whole = kpi.unit is Unit.PERCENT and any(f is not None and f.numerator == f.denominator for f in figures)
+    whole = kpi.unit is inputs.Unit.PERCENT and any(f is not None and f.numerator == f.denominator for f in figures)
     return not whole and all(interval_of(figure, kpi) is not None for figure in figures)
 
 
-def _by_two(kpi: Kpi, latest: Figure, before: Figure | None) -> Kind:
+def _by_two(kpi: inputs.Kpi, latest: Figure, before: Figure | None) -> Kind:
     """Choose between intervals and the plain difference of two figures."""
     if before is None:
         return Kind.NONE
@@ -239,7 +215,7 @@ def _value(index: PeriodIndex, place: int) -> float:
     return figure.number
 
 
-_BETTER = {Polarity.HIGHER: 1, Polarity.LOWER: -1}
+_BETTER = {inputs.Polarity.HIGHER: 1, inputs.Polarity.LOWER: -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,17 +227,17 @@ class Variation:
     suggestion only, and nothing is recalculated without a person's decision.
     """
 
-    chart: ControlChart | None
-    settings: ControlSettings | None
+    chart: statistics.ControlChart | None
+    settings: statistics.ControlSettings | None
     points: int
     why_none: Because | None = None
     suggested: Period | None = None
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> statistics.Stage:
         """How much the limits of the last stretch may be relied on; none in a pause."""
         if self.chart is None or self.chart.latest is None:
-            return Stage.NONE
+            return statistics.Stage.NONE
         return self.chart.stage[-1]
 
     @property
@@ -280,17 +256,17 @@ class Variation:
         return self.chart is not None and any(stage.has_limits for stage in self.chart.stage)
 
     @property
-    def verdict(self) -> PointType:
+    def verdict(self) -> statistics.PointType:
         """What the latest figure means; `none` without limits, or where a person has left it out."""
-        return self.chart.variation if self.chart is not None and self._judges_latest else PointType.NONE
+        return self.chart.variation if self.chart is not None and self._judges_latest else statistics.PointType.NONE
 
     @property
-    def assurance(self) -> Assurance:
+    def assurance(self) -> statistics.Assurance:
         """Whether the target can be expected to be met."""
-        return self.chart.assurance if self.chart is not None and self.claims else Assurance.NONE
+        return self.chart.assurance if self.chart is not None and self.claims else statistics.Assurance.NONE
 
     @property
-    def rules(self) -> tuple[Cause, ...]:
+    def rules(self) -> tuple[statistics.Cause, ...]:
         """Every rule that fired at the latest figure."""
         chart = self.chart
         if chart is None or chart.latest is None or not self._judges_latest:
@@ -312,13 +288,13 @@ class Variation:
 
 
 def analyse_variation(
-    kpi: Kpi,
+    kpi: inputs.Kpi,
     index: PeriodIndex,
     stretches: Sequence[Stretch],
     *,
     unfit: Because | None,
     target_then: Callable[[Figure], Target | None],
-    analysis: Analysis,
+    analysis: inputs.Analysis,
 ) -> Variation:
     """Give the control chart of a KPI's series.
 
@@ -337,40 +313,44 @@ def analyse_variation(
     points = len(known_places(index, stretches[-1])) if stretches else 0
     if unfit is not None or not stretches:
         return Variation(None, None, points, unfit or Because.NO_FIGURE)
-    if analysis.control_chart is ChartRules.NONE:
+    if analysis.control_chart is inputs.ChartRules.NONE:
         return Variation(None, None, points, Because.AS_SET)
     settings = control_settings(analysis, yearly=index.a_year == 1)
     if max(len(known_places(index, stretch)) for stretch in stretches) < max(settings.least_points, 2):
         return Variation(None, settings, points, Because.FEW_FIGURES)
     row = _charts_row(kpi, index, stretches, target_then)
-    chart = analyse_charts(**row, baseline_points=_baseline(index, stretches, settings), settings=settings).series(0)
+    chart = statistics.analyse_charts(
+        **row, baseline_points=_baseline(index, stretches, settings), settings=settings
+    ).series(0)
     if chart.stops:
         return Variation(None, settings, points, Because.GAP)
     found = Variation(chart, settings, points)
-    start = suggest_recalculation(chart) if found.claims else None
+    start = statistics.suggest_recalculation(chart) if found.claims else None
     return found if start is None else replace(found, suggested=index.periods[start])
 
 
-def control_settings(analysis: Analysis, *, yearly: bool = False) -> ControlSettings:
+def control_settings(analysis: inputs.Analysis, *, yearly: bool = False) -> statistics.ControlSettings:
     """Give the engine's settings for a KPI's analysis; its chart rules are not `none`.
 
     Of the recommended rules' least and settled numbers of points, one that is set takes the other with it where they
     would contradict each other. Limits fixed after fewer points than yearly series need are drawn from those.
     """
     changes: dict[str, Any] = {
-        NAMES.get(setting, setting.value): getattr(analysis, setting)
-        for setting in CHART_SETTINGS
+        statistics.NAMES.get(setting, setting.value): getattr(analysis, setting)
+        for setting in inputs.CHART_SETTINGS
         if getattr(analysis, setting) is not None
     }
-    if analysis.control_chart is ChartRules.RECOMMENDED:
-        settled = analysis.settled_points or max(SETTLED_POINTS, analysis.least_points or 0)
-        least = settled if yearly else analysis.least_points or LEAST_POINTS
+    if analysis.control_chart is inputs.ChartRules.RECOMMENDED:
+        settled = analysis.settled_points or max(inputs.SETTLED_POINTS, analysis.least_points or 0)
+        least = settled if yearly else analysis.least_points or inputs.LEAST_POINTS
         changes["settled_points"] = settled
         changes["least_points"] = min(least, settled, analysis.fix_limits_after or settled)
-    return settings_for(analysis.control_chart.value, **changes)
+    return statistics.settings_for(analysis.control_chart.value, **changes)
 
 
-def _baseline(index: PeriodIndex, stretches: Sequence[Stretch], settings: ControlSettings) -> NDArray[np.int64] | None:
+def _baseline(
+    index: PeriodIndex, stretches: Sequence[Stretch], settings: statistics.ControlSettings
+) -> NDArray[np.int64] | None:
     """Give, at each place, how many points the limits of its stretch rest on; None where no person fixed any.
 
     The engine counts missing points too where gaps are not bridged. Limits fixed before there are two figures rest
@@ -388,7 +368,7 @@ def _baseline(index: PeriodIndex, stretches: Sequence[Stretch], settings: Contro
 
 
 def _charts_row(
-    kpi: Kpi, index: PeriodIndex, stretches: Sequence[Stretch], target_then: Callable[[Figure], Target | None]
+    kpi: inputs.Kpi, index: PeriodIndex, stretches: Sequence[Stretch], target_then: Callable[[Figure], Target | None]
 ) -> dict[str, Any]:
     """Lay one series out as the engine takes it: arrays of one row."""
     segments = np.zeros(len(index.periods), dtype=np.int64)
@@ -408,7 +388,7 @@ def _charts_row(
     }
 
 
-def _limit_due(kpi: Kpi, figure: Figure | None, target_then: Callable[[Figure], Target | None]) -> float | None:
+def _limit_due(kpi: inputs.Kpi, figure: Figure | None, target_then: Callable[[Figure], Target | None]) -> float | None:
     """Give the limit in force at a figure; none of a range, and none that is not due yet."""
     target = target_then(figure) if figure is not None else None
     if figure is None or target is None or kpi.polarity not in _BETTER:
@@ -446,7 +426,7 @@ class SeriesTrend:
     why_untested: str = ""
 
 
-def trend_of(kpi: Kpi, index: PeriodIndex, stretch: Stretch | None, method: Method) -> SeriesTrend | None:
+def trend_of(kpi: inputs.Kpi, index: PeriodIndex, stretch: Stretch | None, method: Method) -> SeriesTrend | None:
     """Test the figures of a stretch by the chosen method; None where the method is no test of trend."""
     if stretch is None or not method.tests_a_trend:
         return None
@@ -457,22 +437,25 @@ def trend_of(kpi: Kpi, index: PeriodIndex, stretch: Stretch | None, method: Meth
         case Kind.RECENT_TREND:
             return _recent(kpi, index, places)
         case Kind.REGRESSION:
-            line = trend_by_regression(values, run)
-            way = {RegressionDirection.RISING: Way.RISING, RegressionDirection.FALLING: Way.FALLING}.get(
-                line.direction, Way.NONE
-            )
+            line = statistics.trend_by_regression(values, run)
+            way = {
+                statistics.RegressionDirection.RISING: Way.RISING,
+                statistics.RegressionDirection.FALLING: Way.FALLING,
+            }.get(line.direction, Way.NONE)
             return _verdict(kpi, index, places, kind=method.kind, way=way, p=line.p, slope=line.slope)
         case _:
             seasons = [index.seasons[p] for p in run] if method.kind is Kind.SEASONAL_RANK else None
-            ranked = trend_by_rank(values, run, seasons)
-            way = {RankDirection.RISING: Way.RISING, RankDirection.FALLING: Way.FALLING}.get(ranked.direction, Way.NONE)
+            ranked = statistics.trend_by_rank(values, run, seasons)
+            way = {statistics.RankDirection.RISING: Way.RISING, statistics.RankDirection.FALLING: Way.FALLING}.get(
+                ranked.direction, Way.NONE
+            )
             if ranked.p is None:
                 return _verdict(kpi, index, places, kind=method.kind, way=Way.UNTESTED, why=str(ranked.reason))
             return _verdict(kpi, index, places, kind=method.kind, way=way, p=ranked.p, slope=ranked.slope)
 
 
-def _recent(kpi: Kpi, index: PeriodIndex, places: tuple[int, ...]) -> SeriesTrend:
-    proportion = kpi.unit is Unit.PERCENT
+def _recent(kpi: inputs.Kpi, index: PeriodIndex, places: tuple[int, ...]) -> SeriesTrend:
+    proportion = kpi.unit is inputs.Unit.PERCENT
     points = []
     for place in places:
         figure, interval = index.figures[place], interval_of(index.figures[place], kpi)
@@ -481,16 +464,20 @@ def _recent(kpi: Kpi, index: PeriodIndex, places: tuple[int, ...]) -> SeriesTren
         assert figure.numerator is not None
         assert figure.denominator is not None
         points.append(
-            TrendPoint(place, figure.number, figure.numerator, figure.denominator, interval.lower, interval.upper)
+            statistics.TrendPoint(
+                place, figure.number, figure.numerator, figure.denominator, interval.lower, interval.upper
+            )
         )
-    found = rate_recent_trend(
+    found = statistics.rate_recent_trend(
         points,
-        method=recent_trend.Method.PROPORTION if proportion else recent_trend.Method.LIMITS,
-        value_type=ValueType.PROPORTION if proportion else ValueType.CRUDE_RATE,
+        method=statistics.RecentMethod.PROPORTION if proportion else statistics.RecentMethod.LIMITS,
+        value_type=statistics.ValueType.PROPORTION if proportion else statistics.ValueType.CRUDE_RATE,
     )
-    way = {Marker.INCREASING: Way.RISING, Marker.DECREASING: Way.FALLING, Marker.NO_CHANGE: Way.NONE}.get(
-        found.marker, Way.UNTESTED
-    )
+    way = {
+        statistics.Marker.INCREASING: Way.RISING,
+        statistics.Marker.DECREASING: Way.FALLING,
+        statistics.Marker.NO_CHANGE: Way.NONE,
+    }.get(found.marker, Way.UNTESTED)
     used = tuple(int(time) for time in found.times_used) or places
     why = str(found.reason) if found.reason else ""
     return _verdict(
@@ -499,7 +486,7 @@ def _recent(kpi: Kpi, index: PeriodIndex, places: tuple[int, ...]) -> SeriesTren
 
 
 def _verdict(
-    kpi: Kpi,
+    kpi: inputs.Kpi,
     index: PeriodIndex,
     places: tuple[int, ...],
     *,
@@ -524,12 +511,12 @@ def _verdict(
     )
 
 
-def judge_way(way: Way, polarity: Polarity) -> Travel:
+def judge_way(way: Way, polarity: inputs.Polarity) -> Travel:
     """Give what a way means: better, worse, the same, or a change of which neither way is better."""
     if way is Way.UNTESTED:
         return Travel.WITHHELD
     if way is Way.NONE:
         return Travel.SAME
-    if polarity not in (Polarity.HIGHER, Polarity.LOWER):
+    if polarity not in (inputs.Polarity.HIGHER, inputs.Polarity.LOWER):
         return Travel.CHANGED
-    return Travel.BETTER if (way is Way.RISING) == (polarity is Polarity.HIGHER) else Travel.WORSE
+    return Travel.BETTER if (way is Way.RISING) == (polarity is inputs.Polarity.HIGHER) else Travel.WORSE

@@ -10,9 +10,9 @@ import click
 from kpi_helpers.build.build_record import Reuse, state_of
 from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
 from kpi_helpers.build.progress import Progress
-from kpi_helpers.display.addresses import DASHBOARD, INDEX, OPEN_DATA
+from kpi_helpers.display import DASHBOARD, INDEX, OPEN_DATA
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.files.folder import file_name
+from kpi_helpers.inputs import file_name
 from kpi_helpers.publishing.manifest import FILE_NAME, read_manifest, warnings_of
 from kpi_helpers.publishing.publish import publish_folder, staging_folder
 

@@ -9,9 +9,7 @@ import click
 
 from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
 from kpi_helpers.errors import DataError, Problem, Severity
-from kpi_helpers.inputs.authority import Authority, Register
-from kpi_helpers.inputs.checked import check_authority
-from kpi_helpers.inputs.files.folder import file_name
+from kpi_helpers.inputs import Authority, Register, check_authority, file_name
 from kpi_helpers.periods import Period
 from kpi_helpers.publishing.manifest import read_manifest
 from kpi_helpers.publishing.plan import Step, calls_of, plan_steps, read_notebook, relative_to_notebooks

@@ -19,9 +19,9 @@ from kpi_helpers.build.check import check_groups_shown
 from kpi_helpers.build.progress import Progress
 from kpi_helpers.build.sections import Sections
 from kpi_helpers.build.warm import PRELOAD
-from kpi_helpers.display.addresses import DASHBOARD
+from kpi_helpers.display import DASHBOARD
 from kpi_helpers.errors import DataError, NotebookError
-from kpi_helpers.inputs.authority import Authority
+from kpi_helpers.inputs import Authority
 from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.clean.report import clean_report
 from kpi_helpers.publishing.exporters.render import render_beside, render_html, render_pdf
@@ -32,7 +32,7 @@ from kpi_helpers.publishing.plan import Step
 from kpi_helpers.publishing.reuse.digests import digest_of, sha256
 
 if TYPE_CHECKING:
-    from kpi_helpers.site.site_and_data import Beside
+    from kpi_helpers.site import Beside
 
 REPORT = ("report.html", "report.pdf")
 
@@ -100,7 +100,7 @@ def _beside(making: Making) -> Beside:
     last = reuse.record.get("beside", {})
     if reuse.take("beside", made_from, last.get("files", []), making.staging):
         return last["files"], last["read"], last["told"], last["asked"]
-    job = "kpi_helpers.site.site_and_data:write_beside"  # by name: what it imports this process does without
+    job = "kpi_helpers.site.write:write_beside"  # by name: what it imports this process does without
     published = None
     if not reuse.fresh and last.get("by") == made_by:
         published = reuse.target / DASHBOARD, reuse.whole_files(DASHBOARD), last["asked"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kpi_helpers.build.build_record import Reuse
 from kpi_helpers.build.warm import PRELOAD
 from kpi_helpers.errors import NotebookError
-from kpi_helpers.inputs.authority import Authority
+from kpi_helpers.inputs import Authority
 from kpi_helpers.publishing.execute import execute_step
 from kpi_helpers.publishing.plan import Step, read_notebook
 from kpi_helpers.publishing.publish import keep_failed
@@ -22,7 +22,7 @@ from kpi_helpers.reads import Question
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from kpi_helpers.analysis.scorecard import Scorecard
+    from kpi_helpers.analysis import Scorecard
 
 
 class Answers:
@@ -36,8 +36,7 @@ class Answers:
 
     def __call__(self, questions: Iterable[Question]) -> dict[Question, str]:
         """Give the digest of the answer to each question."""
-        from kpi_helpers.analysis.questions import answer  # heavy; a first build asks nothing
-        from kpi_helpers.analysis.scorecard import build_scorecard
+        from kpi_helpers.analysis import answer, build_scorecard
 
         wanted = list(questions)
         with self._lock:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from kpi_helpers.errors import Problem, UsageError, did_you_mean
 from kpi_helpers.inputs.commentary import Commentary
-from kpi_helpers.inputs.files.folder import SourceFile
+from kpi_helpers.inputs.files import SourceFile
 from kpi_helpers.inputs.kpis import Group, Kpi
 from kpi_helpers.inputs.settings import Report
 from kpi_helpers.periods import Period, PeriodKind, parse_period, parse_quarter

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_helpers.errors import DataError, Problem, Severity
+from kpi_helpers.inputs import checks
 from kpi_helpers.inputs.authority import (
     Authority,
     Register,
@@ -22,17 +23,8 @@ from kpi_helpers.inputs.authority import (
     decisions_known,
     rows_received,
 )
-from kpi_helpers.inputs.checks.commentary import bound_kpis
-from kpi_helpers.inputs.checks.everything import (
-    build_kpis_and_groups,
-    check_everything,
-    errors_of,
-    in_reading_order,
-    new_places,
-)
 from kpi_helpers.inputs.commentary import Commentary
-from kpi_helpers.inputs.files.folder import SourceFile, require_data_folder, require_quarter
-from kpi_helpers.inputs.files.tables import (
+from kpi_helpers.inputs.files import (
     BREAKS,
     CHART_CHANGES,
     COMPARATORS,
@@ -43,7 +35,10 @@ from kpi_helpers.inputs.files.tables import (
     SOURCES,
     TARGETS,
     VALUES,
+    SourceFile,
     Table,
+    require_data_folder,
+    require_quarter,
 )
 from kpi_helpers.inputs.reading import Gathered, gather, read_commentary_folder
 from kpi_helpers.periods import Period
@@ -61,11 +56,11 @@ def check_authority(data_dir: Path, quarter: Period) -> tuple[Authority | None, 
     require_data_folder(data_dir)
     require_quarter(data_dir, quarter)
     gathered = gather(data_dir, quarter)
-    found = new_places(check_everything(gathered), told=gathered.problems)
-    problems = in_reading_order([*gathered.problems, *found])
-    if errors_of(problems) or gathered.report is None:
+    found = checks.new_places(checks.check_everything(gathered), told=gathered.problems)
+    problems = checks.in_reading_order([*gathered.problems, *found])
+    if checks.errors_of(problems) or gathered.report is None:
         return None, problems
-    kpis, groups = build_kpis_and_groups(gathered)
+    kpis, groups = checks.build_kpis_and_groups(gathered)
     register = Register(gathered.report, Noted("kpi", kpis), Noted("group", groups))
     return _build_authority(gathered, register, tuple(problems)), problems
 
@@ -82,7 +77,7 @@ def require_authority(data_dir: Path, quarter: Period) -> Authority:
     """
     authority, problems = check_authority(data_dir, quarter)
     if authority is None:
-        raise DataError(errors_of(problems))
+        raise DataError(checks.errors_of(problems))
     return authority
 
 
@@ -160,7 +155,7 @@ def _unknown_kpis(commentary: Commentary, known: Authority) -> list[Problem]:
     kpis = known.register.kpis
     return [
         Problem(commentary.file, f'the KPI "{kpi_id}"', f"a KPI in use in {known.quarter}", "Write the figure out")
-        for kpi_id in sorted(bound_kpis(commentary))
+        for kpi_id in sorted(checks.bound_kpis(commentary))
         if kpi_id not in kpis or not kpis[kpi_id].in_use(known.quarter)
     ]
 

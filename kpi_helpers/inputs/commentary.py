@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kpi_helpers.inputs.words import Field, Label
+from kpi_helpers.inputs.lists import Field, Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,23 +20,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
 from kpi_helpers.errors import Problem, Severity, did_you_mean
-from kpi_helpers.inputs.commentary import (
-    Binding,
-    Block,
-    Chart,
-    Cohort,
-    Commentary,
-    Heading,
-    Inline,
-    Labelled,
-    ListBlock,
-    Notice,
-    Paragraph,
-    Part,
-    Text,
-)
-from kpi_helpers.inputs.files.folder import SourceFile
-from kpi_helpers.inputs.words import Field, Label
+from kpi_helpers.inputs import commentary as md
+from kpi_helpers.inputs.files import SourceFile
+from kpi_helpers.inputs.lists import Field, Label
 
 _CHART = "chart:"
 _BINDING = re.compile(r"\{\{(?P<inside>[^{}\n]*)\}\}")
@@ -54,7 +40,7 @@ _OFF = ("code", "fence", "html_block", "reference", "lheading", "html_inline")
 class Placed:
     """A block and the line of the file on which it begins."""
 
-    block: Block
+    block: md.Block
     line: int
 
 
@@ -81,9 +67,9 @@ def read_markdown(text: str, *, name: str, lines_above: int = 0) -> tuple[list[P
     return placed, faults.problems
 
 
-def plain_text(inline: Inline) -> str:
+def plain_text(inline: md.Inline) -> str:
     """Give the words of a row of runs; a binding as it was written."""
-    return "".join(run.text if isinstance(run, Text) else f"{{{{ {run.kpi_id} }}}}" for run in inline).strip()
+    return "".join(run.text if isinstance(run, md.Text) else f"{{{{ {run.kpi_id} }}}}" for run in inline).strip()
 
 
 @cache
@@ -121,22 +107,22 @@ def _check_debris(text: str, name: str, lines_above: int) -> list[Problem]:
 # ---------------------------------------------------------------- blocks
 
 
-def _blocks(node: SyntaxTreeNode, faults: _Faults) -> Iterator[Block]:
+def _blocks(node: SyntaxTreeNode, faults: _Faults) -> Iterator[md.Block]:
     line = faults.line_of(node)
     match node.type:
         case "paragraph":
             yield from _paragraph_or_charts(node, faults)
         case "heading":
-            yield Heading(int(node.tag[1:]), _inline_of(node, faults))
+            yield md.Heading(int(node.tag[1:]), _inline_of(node, faults))
         case "bullet_list" | "ordered_list":
             items = tuple(
                 tuple(block for child in item.children for block in _blocks(child, faults)) for item in node.children
             )
-            yield ListBlock(node.type == "ordered_list", items, int(node.attrs.get("start", 1)))
+            yield md.ListBlock(node.type == "ordered_list", items, int(node.attrs.get("start", 1)))
         case "blockquote":
             for child in node.children:
                 if child.type == "paragraph":
-                    yield Notice(_inline_of(child, faults))
+                    yield md.Notice(_inline_of(child, faults))
                 else:
                     faults.add(
                         faults.line_of(child),
@@ -149,10 +135,10 @@ def _blocks(node: SyntaxTreeNode, faults: _Faults) -> Iterator[Block]:
             faults.add(line, found, "paragraphs, lists, headings, notices or charts", todo)
 
 
-def _paragraph_or_charts(node: SyntaxTreeNode, faults: _Faults) -> Iterator[Block]:
+def _paragraph_or_charts(node: SyntaxTreeNode, faults: _Faults) -> Iterator[md.Block]:
     images = [child for child in node.children[0].children if child.type == "image"]
     if not images:
-        yield Paragraph(_inline_of(node, faults))
+        yield md.Paragraph(_inline_of(node, faults))
         return
     line = faults.line_of(node)
     if any(_says_something(child) for child in node.children[0].children):
@@ -161,7 +147,7 @@ def _paragraph_or_charts(node: SyntaxTreeNode, faults: _Faults) -> Iterator[Bloc
     for image in images:
         address = str(image.attrs.get("src", ""))
         if address.startswith(_CHART):
-            yield Chart(address.removeprefix(_CHART).strip(), image.content.strip(), line)
+            yield md.Chart(address.removeprefix(_CHART).strip(), image.content.strip(), line)
         else:
             todo = "Delete it; a picture of words or figures cannot be read by everyone"
             faults.add(line, f'the picture "{address}"', "charts only: ![words](chart:kpi_id)", todo)
@@ -175,13 +161,13 @@ def _says_something(node: SyntaxTreeNode) -> bool:
 # ---------------------------------------------------------------- runs
 
 
-def _inline_of(node: SyntaxTreeNode, faults: _Faults) -> Inline:
+def _inline_of(node: SyntaxTreeNode, faults: _Faults) -> md.Inline:
     line = faults.line_of(node)
-    runs = [run for child in node.children for run in _runs(child, Text(""), line, faults)]
+    runs = [run for child in node.children for run in _runs(child, md.Text(""), line, faults)]
     return tuple(_joined(runs))
 
 
-def _runs(node: SyntaxTreeNode, look: Text, line: int, faults: _Faults) -> Iterator[Text | Binding]:
+def _runs(node: SyntaxTreeNode, look: md.Text, line: int, faults: _Faults) -> Iterator[md.Text | md.Binding]:
     """Give the runs of a node in the look (strong, em, link) that the nodes round it ask for."""
     match node.type:
         case "text":
@@ -202,7 +188,7 @@ def _runs(node: SyntaxTreeNode, look: Text, line: int, faults: _Faults) -> Itera
                 yield from _runs(child, inner, line, faults)
 
 
-def _look_inside(node: SyntaxTreeNode, look: Text, line: int, faults: _Faults) -> Text:
+def _look_inside(node: SyntaxTreeNode, look: md.Text, line: int, faults: _Faults) -> md.Text:
     match node.type:
         case "strong":
             return replace(look, strong=True)
@@ -217,7 +203,7 @@ def _look_inside(node: SyntaxTreeNode, look: Text, line: int, faults: _Faults) -
     return look
 
 
-def _binding(inside: str, look: Text, line: int, faults: _Faults) -> Iterator[Binding]:
+def _binding(inside: str, look: md.Text, line: int, faults: _Faults) -> Iterator[md.Binding]:
     kpi_id, *fields = (part.strip() for part in inside.split("|"))
     field = fields[0] if fields else Field.VALUE
     if len(fields) > 1 or not kpi_id:
@@ -226,20 +212,20 @@ def _binding(inside: str, look: Text, line: int, faults: _Faults) -> Iterator[Bi
         todo = f"{did_you_mean(field, Field)} Write one of them".strip()
         faults.add(line, f'the field "{field}" of {kpi_id}', f"one of {', '.join(Field)}", todo)
     else:
-        yield Binding(kpi_id, Field(field), look.strong, look.em, look.link, line)
+        yield md.Binding(kpi_id, Field(field), look.strong, look.em, look.link, line)
 
 
-def _joined(runs: Iterable[Text | Binding]) -> Iterator[Text | Binding]:
+def _joined(runs: Iterable[md.Text | md.Binding]) -> Iterator[md.Text | md.Binding]:
     """Join neighbours that look the same, and leave out those without words."""
-    last: Text | None = None
+    last: md.Text | None = None
     for run in runs:
-        if isinstance(run, Text) and last is not None and replace(run, text="") == replace(last, text=""):
+        if isinstance(run, md.Text) and last is not None and replace(run, text="") == replace(last, text=""):
             last = replace(last, text=last.text + run.text)
             continue
         if last is not None and last.text:
             yield last
-        last = run if isinstance(run, Text) else None
-        if isinstance(run, Binding):
+        last = run if isinstance(run, md.Text) else None
+        if isinstance(run, md.Binding):
             yield run
     if last is not None and last.text:
         yield last
@@ -252,7 +238,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, five t
 _NEARLY = 0.85  # likeness from which a heading is taken for a misspelt label
 
 
-def read_commentary(source: SourceFile) -> tuple[Commentary | None, list[Problem]]:
+def read_commentary(source: SourceFile) -> tuple[md.Commentary | None, list[Problem]]:
     """Read one file; None where its front matter leaves open whose commentary it is."""
     if source.text is None:
         return None, []
@@ -264,7 +250,7 @@ def read_commentary(source: SourceFile) -> tuple[Commentary | None, list[Problem
     when = _date_of(settings.get("date", ""))
     if when is None or not settings.get("group"):
         return None, problems
-    commentary = Commentary(
+    commentary = md.Commentary(
         settings["group"],
         settings.get("written_by", ""),
         settings.get("approved_by", ""),
@@ -343,12 +329,12 @@ def _date_of(text: str) -> date | None:
 # ---------------------------------------------------------------- parts
 
 
-def _parts(name: str, placed: Sequence[Placed]) -> tuple[tuple[Part, ...], list[Problem]]:
+def _parts(name: str, placed: Sequence[Placed]) -> tuple[tuple[md.Part, ...], list[Problem]]:
     """Divide blocks at the headings of level 1, whose text is the key of a subgroup."""
     divided: list[tuple[str, int, list[Placed]]] = [("", 0, [])]
     problems = []
     for one in placed:
-        if isinstance(one.block, Heading) and one.block.level == 1:
+        if isinstance(one.block, md.Heading) and one.block.level == 1:
             key = re.sub(r"[\s-]+", "_", plain_text(one.block.inline).casefold())
             if key in [known for known, _, _ in divided]:
                 found = f'the subgroup "{key}" a second time'
@@ -357,18 +343,18 @@ def _parts(name: str, placed: Sequence[Placed]) -> tuple[tuple[Part, ...], list[
         else:
             divided[-1][2].append(one)
     parts = tuple(
-        Part(key, _labelled([one.block for one in blocks]), line) for key, line, blocks in divided if key or blocks
+        md.Part(key, _labelled([one.block for one in blocks]), line) for key, line, blocks in divided if key or blocks
     )
     return parts, problems
 
 
-def _labelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def _labelled(blocks: Sequence[md.Block]) -> tuple[md.Block, ...]:
     """Put what follows a recognised heading of level 2 into its labelled block."""
-    done: list[Block] = []
+    done: list[md.Block] = []
     labels: tuple[Label, ...] = ()
-    inside: list[Block] = []
+    inside: list[md.Block] = []
     for block in blocks:
-        if isinstance(block, Heading) and block.level == 2:
+        if isinstance(block, md.Heading) and block.level == 2:
             done += _closed(labels, inside)
             labels, inside = labels_of(plain_text(block.inline)), []
             done += [] if labels else [block]
@@ -379,27 +365,27 @@ def _labelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return (*done, *_closed(labels, inside))
 
 
-def _closed(labels: tuple[Label, ...], inside: Sequence[Block]) -> list[Block]:
+def _closed(labels: tuple[Label, ...], inside: Sequence[md.Block]) -> list[md.Block]:
     """Give the labelled block with its cohorts, which begin at headings of level 3."""
     if not labels:
         return []
-    above: list[Block] = []
-    cohorts: list[Cohort] = []
+    above: list[md.Block] = []
+    cohorts: list[md.Cohort] = []
     for block in inside:
-        if isinstance(block, Heading) and block.level == 3:
-            cohorts.append(Cohort(block.inline, ()))
+        if isinstance(block, md.Heading) and block.level == 3:
+            cohorts.append(md.Cohort(block.inline, ()))
         elif cohorts:
-            cohorts[-1] = Cohort(cohorts[-1].title, (*cohorts[-1].blocks, block))
+            cohorts[-1] = md.Cohort(cohorts[-1].title, (*cohorts[-1].blocks, block))
         else:
             above.append(block)
-    return [Labelled(labels, tuple(above), tuple(cohorts))]
+    return [md.Labelled(labels, tuple(above), tuple(cohorts))]
 
 
 # ---------------------------------------------------------------- checks of one file
 
 
 def _check_empty(name: str, placed: Sequence[Placed]) -> list[Problem]:
-    if any(not isinstance(one.block, Heading) for one in placed):
+    if any(not isinstance(one.block, md.Heading) for one in placed):
         return []
     return [Problem(name, "no text", "commentary", "Write some, or delete the file")]
 
@@ -408,7 +394,7 @@ def _check_near_labels(name: str, placed: Sequence[Placed]) -> list[Problem]:
     """Tell of a heading that is nearly a recognised one: it would be printed as a free heading."""
     problems = []
     for one in placed:
-        if not (isinstance(one.block, Heading) and one.block.level == 2):
+        if not (isinstance(one.block, md.Heading) and one.block.level == 2):
             continue
         title = plain_text(one.block.inline)
         if labels_of(title):

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from kpi_helpers.inputs.words import Basis, CommentaryRule, Frequency, Polarity, State, Unit
+from kpi_helpers.inputs.lists import Basis, CommentaryRule, Frequency, Polarity, State, Unit
 from kpi_helpers.periods import Period, parse_quarter
 
 

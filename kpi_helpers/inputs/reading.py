@@ -13,29 +13,28 @@ from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.authority import return_closes
 from kpi_helpers.inputs.commentary import Commentary
 from kpi_helpers.inputs.commentary_files import read_commentary
-from kpi_helpers.inputs.files.csv import TextRows, read_rows
-from kpi_helpers.inputs.files.folder import (
-    REPORT_FILE,
-    SourceFile,
-    check_names,
-    commentary_name,
-    is_hidden,
-    quarters_with_values,
-    read_source,
-    values_name,
-)
-from kpi_helpers.inputs.files.frames import build_frame
-from kpi_helpers.inputs.files.tables import (
+from kpi_helpers.inputs.files import (
     KPIS,
+    REPORT_FILE,
     SOURCES,
     TABLES,
     TARGETS,
     VALUES,
+    SourceFile,
     Table,
+    TextRows,
+    build_frame,
+    check_names,
+    commentary_name,
+    is_hidden,
+    quarters_with_values,
+    read_rows,
+    read_source,
+    values_name,
 )
+from kpi_helpers.inputs.lists import Unit
 from kpi_helpers.inputs.report_file import read_report
 from kpi_helpers.inputs.settings import Report
-from kpi_helpers.inputs.words import Unit
 from kpi_helpers.periods import Period
 
 CLOSES_AFTER_DAYS = Report.model_fields["return_closes_after_days"].default  # where report.yml cannot be read

@@ -14,30 +14,13 @@ from typing import Annotated, Any, get_args
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from kpi_helpers.inputs.words import (
-    CHART_SETTINGS,
-    MAY_CHANGE,
-    RULES_WITH_TOLERANCE,
-    RUN_LENGTHS,
-    ChartRules,
-    Compared,
-    Conflict,
-    OnLimit,
-    OutlookMethod,
-    Rag,
-    RatingRule,
-    Seasonal,
-    Setting,
-    ToleranceIn,
-    TrendTest,
-    YearProfile,
-)
+from kpi_helpers.inputs import lists
 
-RunLength = Annotated[int, Field(ge=RUN_LENGTHS[0], le=RUN_LENGTHS[-1])]
+RunLength = Annotated[int, Field(ge=lists.RUN_LENGTHS[0], le=lists.RUN_LENGTHS[-1])]
 LEAST_POINTS = 6  # figures; fewer make no limits (NHSRplotthedots' guidance calls 5 or 6 useful)
 SETTLED_POINTS = 13  # figures; fewer make trial limits (NHSRplotthedots 0.2.2 warns below 13)
 LEAST_TO_FIX = 12  # points from which NHSRplotthedots fixes limits
-Contradiction = tuple[Setting, str, str, str]  # setting, found, expected, what to do
+Contradiction = tuple[lists.Setting, str, str, str]  # setting, found, expected, what to do
 
 
 class Analysis(BaseModel):
@@ -45,7 +28,7 @@ class Analysis(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    control_chart: ChartRules = ChartRules.RECOMMENDED
+    control_chart: lists.ChartRules = lists.ChartRules.RECOMMENDED
     screen_outliers: bool | None = None
     shift_points: RunLength | None = None
     trend_points: RunLength | None = None
@@ -54,17 +37,17 @@ class Analysis(BaseModel):
     fix_limits_after: Annotated[int, Field(ge=6, le=60)] | None = None
     bridge_gaps: bool | None = None
     two_in_three_beyond: bool | None = None
-    assurance_on_limit: OnLimit | None = None
-    conflict: Conflict | None = None
-    trend_test: TrendTest = TrendTest.AUTOMATIC
-    seasonal: Seasonal = Seasonal.AUTOMATIC
-    outlook: OutlookMethod = OutlookMethod.AUTOMATIC
-    year_profile: YearProfile = YearProfile.LAST_YEAR
+    assurance_on_limit: lists.OnLimit | None = None
+    conflict: lists.Conflict | None = None
+    trend_test: lists.TrendTest = lists.TrendTest.AUTOMATIC
+    seasonal: lists.Seasonal = lists.Seasonal.AUTOMATIC
+    outlook: lists.OutlookMethod = lists.OutlookMethod.AUTOMATIC
+    year_profile: lists.YearProfile = lists.YearProfile.LAST_YEAR
 
     @field_validator("seasonal", mode="before")
     @classmethod
     def _yes_and_no_of_yaml(cls, value: object) -> object:
-        return {True: Seasonal.YES, False: Seasonal.NO}[value] if isinstance(value, bool) else value
+        return {True: lists.Seasonal.YES, False: lists.Seasonal.NO}[value] if isinstance(value, bool) else value
 
     def changed(self, settings: Mapping[str, str]) -> Analysis:
         """Give these settings with those of one KPI in their place, as `settings.csv` writes them.
@@ -75,8 +58,8 @@ class Analysis(BaseModel):
             A value is none that the setting may have.
         """
         own: dict[str, Any] = self.model_dump(exclude_unset=True)
-        if Setting.CONTROL_CHART in settings:  # another set of rules comes with its own values
-            own = {name: own[name] for name in own if name not in CHART_SETTINGS}
+        if lists.Setting.CONTROL_CHART in settings:  # another set of rules comes with its own values
+            own = {name: own[name] for name in own if name not in lists.CHART_SETTINGS}
         return Analysis.model_validate({**own, **settings})
 
 
@@ -92,10 +75,10 @@ def analysis_by_kpi(report: Analysis, settings: pd.DataFrame) -> dict[str, Analy
     }
 
 
-def values_of(setting: Setting) -> str:
+def values_of(setting: lists.Setting) -> str:
     """Give in words what a setting may be.
 
-    >>> values_of(Setting.SHIFT_POINTS), values_of(Setting.BRIDGE_GAPS)
+    >>> values_of(lists.Setting.SHIFT_POINTS), values_of(lists.Setting.BRIDGE_GAPS)
     ('a whole number from 6 to 8', 'yes or no')
     """
     kinds = list(_kinds(Analysis.model_fields[setting].annotation))
@@ -103,21 +86,21 @@ def values_of(setting: Setting) -> str:
         return "yes or no"
     if words_of(setting):
         return f"one of {', '.join(words_of(setting))}"
-    bounds = [item for kind in kinds for item in _bounds(kind)]
+    bounds = [item for kind in kinds for item in getattr(kind, "metadata", ())]
     lowest = next(item.ge for item in bounds if hasattr(item, "ge"))
     highest = next(item.le for item in bounds if hasattr(item, "le"))
     return f"a whole number from {lowest} to {highest}"
 
 
-def words_of(setting: Setting) -> list[str]:
+def words_of(setting: lists.Setting) -> list[str]:
     """Give the words of a setting that takes one of a list, else none.
 
-    >>> words_of(Setting.SEASONAL)
+    >>> words_of(lists.Setting.SEASONAL)
     ['automatic', 'yes', 'no']
     """
     kinds = _kinds(Analysis.model_fields[setting].annotation)
-    lists = (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum))
-    return [str(word) for words in lists for word in words]
+    closed = (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum))
+    return [str(word) for words in closed for word in words]
 
 
 def _kinds(annotation: Any) -> Iterable[Any]:
@@ -127,10 +110,6 @@ def _kinds(annotation: Any) -> Iterable[Any]:
         yield from _kinds(inside)
 
 
-def _bounds(kind: Any) -> Iterable[Any]:
-    return getattr(kind, "metadata", ())
-
-
 def contradictions(analysis: Analysis) -> Iterable[Contradiction]:
     """Find settings that cannot hold together, each as setting, found, expected and what to do.
 
@@ -138,18 +117,18 @@ def contradictions(analysis: Analysis) -> Iterable[Contradiction]:
     ['9, more than settled_points, which is 8']
     """
     rules, fixed = analysis.control_chart, analysis.fix_limits_after
-    for setting in CHART_SETTINGS:
-        if getattr(analysis, setting) is not None and setting not in MAY_CHANGE[rules]:
+    for setting in lists.CHART_SETTINGS:
+        if getattr(analysis, setting) is not None and setting not in lists.MAY_CHANGE[rules]:
             found = f"{setting} beside control_chart {rules}, which leaves no choice of it"
             yield setting, found, "no such setting", "Delete it, or choose other chart rules"
-    if rules is ChartRules.RECOMMENDED:
+    if rules is lists.ChartRules.RECOMMENDED:
         yield from _lengths_at_odds(analysis)
-    if rules is ChartRules.PLOT_THE_DOTS and fixed is not None and fixed < LEAST_TO_FIX:
+    if rules is lists.ChartRules.PLOT_THE_DOTS and fixed is not None and fixed < LEAST_TO_FIX:
         expected = f"{LEAST_TO_FIX} or more with control_chart {rules}"
-        yield Setting.FIX_LIMITS_AFTER, str(fixed), expected, "Write a larger number, or choose other chart rules"
-    if rules is ChartRules.MAKING_DATA_COUNT and analysis.conflict is Conflict.PRIORITY:
-        expected = f"{Conflict.IMPROVEMENT} or {Conflict.CONCERN} with control_chart {rules}"
-        yield Setting.CONFLICT, str(analysis.conflict), expected, "Correct it, or choose other chart rules"
+        yield lists.Setting.FIX_LIMITS_AFTER, str(fixed), expected, "Write a larger number, or choose other chart rules"
+    if rules is lists.ChartRules.MAKING_DATA_COUNT and analysis.conflict is lists.Conflict.PRIORITY:
+        expected = f"{lists.Conflict.IMPROVEMENT} or {lists.Conflict.CONCERN} with control_chart {rules}"
+        yield lists.Setting.CONFLICT, str(analysis.conflict), expected, "Correct it, or choose other chart rules"
 
 
 def _lengths_at_odds(analysis: Analysis) -> Iterable[Contradiction]:
@@ -157,13 +136,13 @@ def _lengths_at_odds(analysis: Analysis) -> Iterable[Contradiction]:
     least, settled, fixed = analysis.least_points, analysis.settled_points, analysis.fix_limits_after
     if least is None and settled is not None and settled < LEAST_POINTS:
         found = f"{settled}, fewer than least_points, which is {LEAST_POINTS} unless set"
-        yield Setting.SETTLED_POINTS, found, "least_points or more", "Correct one of the two"
+        yield lists.Setting.SETTLED_POINTS, found, "least_points or more", "Correct one of the two"
     if least is not None and least > (settled or SETTLED_POINTS):
         found = f"{least}, more than settled_points, which is {settled or f'{SETTLED_POINTS} unless set'}"
-        yield Setting.LEAST_POINTS, found, "at most settled_points", "Correct one of the two"
+        yield lists.Setting.LEAST_POINTS, found, "at most settled_points", "Correct one of the two"
     if fixed is not None and least is not None and fixed < least:
         found = f"{fixed}, fewer than least_points, which is {least}"
-        yield Setting.FIX_LIMITS_AFTER, found, "least_points or more", "Correct one of the two"
+        yield lists.Setting.FIX_LIMITS_AFTER, found, "least_points or more", "Correct one of the two"
 
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -205,10 +184,10 @@ class RatingWords(_Block):
 class Ratings(_Block):
     """How figures are rated where the row of a target says nothing else."""
 
-    rule: RatingRule = RatingRule.LIMITS
+    rule: lists.RatingRule = lists.RatingRule.LIMITS
     tolerance: Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] | None = None
-    tolerance_in: ToleranceIn | None = None
-    compared: Compared = Compared.UNROUNDED
+    tolerance_in: lists.ToleranceIn | None = None
+    compared: lists.Compared = lists.Compared.UNROUNDED
 
     def for_target(self, rule: str, tolerance: float | None, tolerance_in: str) -> Ratings:
         """Give how a target is rated: as its row says, and as these settings say where a cell is empty.
@@ -216,15 +195,16 @@ class Ratings(_Block):
         A tolerance and what it is counted in go together: the row's own pair, or else the report's. A rule that
         takes no tolerance has none.
 
-        >>> ratings = Ratings(rule=RatingRule.TOLERANCE, tolerance=10, tolerance_in=ToleranceIn.PERCENT_OF_TARGET)
+        >>> of_target = lists.ToleranceIn.PERCENT_OF_TARGET
+        >>> ratings = Ratings(rule=lists.RatingRule.TOLERANCE, tolerance=10, tolerance_in=of_target)
         >>> ratings.for_target("", 2, "units").tolerance_in.value, ratings.for_target("limits", None, "").tolerance
         ('units', None)
         """
-        chosen = RatingRule(rule) if rule else self.rule
+        chosen = lists.RatingRule(rule) if rule else self.rule
         pair = (self.tolerance, self.tolerance_in)
         if tolerance is not None:
-            pair = (tolerance, ToleranceIn(tolerance_in) if tolerance_in else None)
-        if chosen not in RULES_WITH_TOLERANCE:
+            pair = (tolerance, lists.ToleranceIn(tolerance_in) if tolerance_in else None)
+        if chosen not in lists.RULES_WITH_TOLERANCE:
             pair = (None, None)
         return self.model_copy(update={"rule": chosen, "tolerance": pair[0], "tolerance_in": pair[1]})
 
@@ -252,7 +232,7 @@ class Report(_Block):
     return_closes_after_days: Annotated[int, Field(ge=0, le=366)] = 45
     introduction: tuple[Words, ...] = ()
     dashboard_items: tuple[Words, ...] = ()
-    rating_words: dict[Rag, RatingWords]
+    rating_words: dict[lists.Rag, RatingWords]
     ratings: Ratings = Ratings()
     priorities: Annotated[tuple[Priority, ...], Field(min_length=1)]
     themes: tuple[Theme, ...] = ()
@@ -261,8 +241,8 @@ class Report(_Block):
 
     @field_validator("rating_words")
     @classmethod
-    def _every_rating_has_words(cls, words: dict[Rag, RatingWords]) -> dict[Rag, RatingWords]:
-        missing = [rating.value for rating in Rag if rating not in words]
+    def _every_rating_has_words(cls, words: dict[lists.Rag, RatingWords]) -> dict[lists.Rag, RatingWords]:
+        missing = [rating.value for rating in lists.Rag if rating not in words]
         if missing:
             raise ValueError(f"no words for {', '.join(missing)}")
         return words

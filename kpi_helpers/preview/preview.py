@@ -17,7 +17,7 @@ import click
 
 from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.files.folder import file_name
+from kpi_helpers.inputs import file_name
 from kpi_helpers.preview.builder import Builder, Order, Outcome
 from kpi_helpers.preview.server import News, PreviewServer, State
 from kpi_helpers.preview.watch import Watched, watch_changes

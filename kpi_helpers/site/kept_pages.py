@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kpi_helpers.analysis.questions import answer
-from kpi_helpers.analysis.scorecard import Scorecard
+from kpi_helpers.analysis import Scorecard, answer
 from kpi_helpers.reads import ALL, Question, noting
 
 _OF_EARLIER: tuple[Question, ...] = (

@@ -18,13 +18,12 @@ import pytest
 from csvw import CSVW
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.display.words import results as wording
+from kpi_helpers.display import words as wording
 from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.periods import parse_quarter
-from kpi_helpers.site.open_data.columns import Column, Holds
 from kpi_helpers.site.open_data.ods_file import write_ods
 from kpi_helpers.site.open_data.sheets import build_book
-from kpi_helpers.site.open_data.tables import TABLES
+from kpi_helpers.site.open_data.tables import TABLES, Column, Holds
 from kpi_helpers.site.open_data.write import write_open_data
 from kpi_helpers.site.open_data.xlsx_file import write_xlsx
 from tests.end_to_end.reports import ROOT

@@ -14,7 +14,7 @@ from kpi_helpers.analysis.ratings import rate_by_rule, with_amber_limits
 from kpi_helpers.analysis.statistics.exact import exact
 from kpi_helpers.analysis.targets import Rating, Target
 from kpi_helpers.inputs.kpis import Kpi
-from kpi_helpers.inputs.words import Compared, Polarity, Rag, RatingRule, TargetKind, ToleranceIn
+from kpi_helpers.inputs.lists import Compared, Polarity, Rag, RatingRule, TargetKind, ToleranceIn
 from kpi_helpers.periods import quarter
 from tests.builders import make_kpi
 from tests.results import make_figure, make_target

@@ -13,7 +13,7 @@ from kpi_helpers.analysis.statistics.years.methods import YearKind
 from kpi_helpers.analysis.summary import scorecard_frame
 from kpi_helpers.analysis.variation import Kind, Way
 from kpi_helpers.inputs.files.tables import VALUES
-from kpi_helpers.inputs.words import BreakKind, ChartChange, ChartRules, Status, TrendTest
+from kpi_helpers.inputs.lists import BreakKind, ChartChange, ChartRules, Status, TrendTest
 from kpi_helpers.periods import Period, parse_quarter
 from tests.builders import VALUE, make_frame
 from tests.results import make_result, make_scorecard

@@ -19,7 +19,7 @@ from kpi_helpers.analysis.statistics.years.chance_of_target import (
 from kpi_helpers.analysis.statistics.years.end import Denominators, YearEnd, forecast_year
 from kpi_helpers.analysis.statistics.years.methods import SIMPLE, YearKind, YearMethod
 from kpi_helpers.analysis.statistics.years.needed_rate import Need, meets_target, needed_rate, outlook_status
-from kpi_helpers.inputs.words import Polarity, Rag
+from kpi_helpers.inputs.lists import Polarity, Rag
 
 MANY = settings(max_examples=150, deadline=None)
 METHODS = st.sampled_from([None, *SIMPLE, YearMethod.MEDIAN])

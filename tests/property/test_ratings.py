@@ -20,7 +20,7 @@ from kpi_helpers.analysis.targets import Rating, Target, rate_against
 from kpi_helpers.display.words.numbers import MINUS, format_change, format_number, format_value
 from kpi_helpers.inputs.authority import as_known
 from kpi_helpers.inputs.files.tables import VALUES
-from kpi_helpers.inputs.words import Polarity, Rag, Status, TargetKind
+from kpi_helpers.inputs.lists import Polarity, Rag, Status, TargetKind
 from kpi_helpers.periods import Period, parse_quarter, quarter
 from tests.builders import COMPARATOR, VALUE, make_frame, make_kpi
 from tests.results import make_authority, make_figure, make_scorecard, make_target

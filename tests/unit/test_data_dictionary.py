@@ -15,12 +15,12 @@ from pydantic import BaseModel
 
 from kpi_helpers.analysis.statistics.control.settings import settings_for
 from kpi_helpers.inputs import commentary as markdown
-from kpi_helpers.inputs import words as methods
-from kpi_helpers.inputs import words as schema
+from kpi_helpers.inputs import lists as methods
+from kpi_helpers.inputs import lists as schema
 from kpi_helpers.inputs.checks.register import MOST_DECIMALS
 from kpi_helpers.inputs.files.tables import TABLES, Column, Holds, Table
+from kpi_helpers.inputs.lists import CHART_SETTINGS, ChartRules, Setting
 from kpi_helpers.inputs.settings import Analysis, GlossaryTerm, Priority, Ratings, RatingWords, Report, Theme, values_of
-from kpi_helpers.inputs.words import CHART_SETTINGS, ChartRules, Setting
 from kpi_helpers.periods import PeriodKind, parse_period, parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"

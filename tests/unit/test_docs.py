@@ -37,7 +37,7 @@ from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.inputs.commentary import Chart, Labelled
 from kpi_helpers.inputs.commentary_files import read_commentary
 from kpi_helpers.inputs.files.folder import SourceFile
-from kpi_helpers.inputs.words import Field, Rag, TargetKind
+from kpi_helpers.inputs.lists import Field, Rag, TargetKind
 from kpi_helpers.periods import parse_quarter
 from tests.docs_commands import ROOT, changes_under, documents, fenced_commands, fences, words_of
 

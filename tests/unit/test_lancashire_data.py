@@ -14,7 +14,7 @@ from kpi_helpers.analysis.targets import Unrated
 from kpi_helpers.display.pages.annex import target_blocks
 from kpi_helpers.display.words.results import comparator_words, missing_words
 from kpi_helpers.inputs.checked import check_authority, require_authority
-from kpi_helpers.inputs.words import OverrideKind, Rag, Status, TargetKind
+from kpi_helpers.inputs.lists import OverrideKind, Rag, Status, TargetKind
 from kpi_helpers.periods import parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"

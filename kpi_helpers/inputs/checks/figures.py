@@ -13,23 +13,10 @@ import numpy as np
 import pandas as pd
 
 from kpi_helpers.errors import Problem, Severity
+from kpi_helpers.inputs import lists
 from kpi_helpers.inputs.authority import return_closes
 from kpi_helpers.inputs.checks.problems import carries, problem_at
-from kpi_helpers.inputs.files.cells import decimals_written, format_plain
-from kpi_helpers.inputs.files.rows import Row, cells_of, rows_where
-from kpi_helpers.inputs.files.tables import BREAKS, KPIS
-from kpi_helpers.inputs.words import (
-    LOOSE_COUNTS,
-    NOTE_OF_STATUS,
-    NOTES_WITHOUT_VALUE,
-    PERIODS_OF_FREQUENCY,
-    RATE_PER,
-    Basis,
-    Frequency,
-    Note,
-    Status,
-    Unit,
-)
+from kpi_helpers.inputs.files import BREAKS, KPIS, Row, cells_of, decimals_written, format_plain, rows_where
 from kpi_helpers.periods import Period, PeriodKind, parse_period, parse_quarter
 
 SHARE_AT_MOST = 1.0  # a percentage written as a share is at most this ...
@@ -90,7 +77,7 @@ def shares_for_percentages(figures: pd.DataFrame) -> pd.Series:
     It is one where the value is above 0 and at most 1, the median of the KPI's other figures is above 20, and
     numerator and denominator, if given, do not make the value as it stands.
     """
-    percent = figures["unit"].eq(Unit.PERCENT)
+    percent = figures["unit"].eq(lists.Unit.PERCENT)
     small = percent & figures["value"].gt(0) & figures["value"].le(SHARE_AT_MOST)
     suspects = small & ~_agrees(figures)
     by_kpi = figures[percent & figures["kpi_id"].isin(figures.loc[suspects, "kpi_id"])].groupby("kpi_id")
@@ -126,7 +113,7 @@ def _typical(figures: pd.DataFrame, kpi_id: str) -> str:
 
 def parts_above_whole(figures: pd.DataFrame) -> pd.Series:
     """Give True where the numerator of a percentage that cannot pass 100 is above its denominator."""
-    capped = figures["unit"].eq(Unit.PERCENT) & figures["maximum"].le(100)
+    capped = figures["unit"].eq(lists.Unit.PERCENT) & figures["maximum"].le(100)
     return capped & figures["numerator"].gt(figures["denominator"])
 
 
@@ -167,7 +154,7 @@ def check_ratios(figures: pd.DataFrame, *, told: pd.Series) -> list[Problem]:
     that are `told` already.
     """
     ratios = _ratio(figures)
-    loose = carries(figures, *LOOSE_COUNTS)
+    loose = carries(figures, *lists.LOOSE_COUNTS)
     wrong = figures["value"].notna() & ratios.notna() & ~_agrees(figures) & ~loose & ~told
     problems = []
     for row, ratio in zip(rows_where(figures, wrong), ratios[wrong], strict=True):
@@ -180,7 +167,7 @@ def check_ratios(figures: pd.DataFrame, *, told: pd.Series) -> list[Problem]:
                 found=f"{row['value_text']} beside {parts}, which makes {made}",
                 expected="a value that its numerator and denominator make",
                 todo="Correct one of the three; if they were published so, say it with "
-                f"{' or '.join(LOOSE_COUNTS)} in note",
+                f"{' or '.join(lists.LOOSE_COUNTS)} in note",
             )
         )
     return problems
@@ -189,7 +176,7 @@ def check_ratios(figures: pd.DataFrame, *, told: pd.Series) -> list[Problem]:
 def _ratio(figures: pd.DataFrame) -> pd.Series:
     """Give what numerator and denominator make in the KPI's unit; NaN where they make nothing."""
     denominator = figures["denominator"].mask(figures["denominator"].eq(0))
-    return figures["numerator"] / denominator * figures["unit"].map(RATE_PER).astype("float64")
+    return figures["numerator"] / denominator * figures["unit"].map(lists.RATE_PER).astype("float64")
 
 
 def _agrees(figures: pd.DataFrame) -> pd.Series:
@@ -218,8 +205,8 @@ def check_ranks(figures: pd.DataFrame) -> list[Problem]:
 
 
 _YEAR_WORDS = {
-    Frequency.ANNUAL_FINANCIAL: "financial year",
-    Frequency.ANNUAL_ACADEMIC: "academic year",
+    lists.Frequency.ANNUAL_FINANCIAL: "financial year",
+    lists.Frequency.ANNUAL_ACADEMIC: "academic year",
 }
 
 
@@ -231,7 +218,7 @@ def read_periods(figures: pd.DataFrame) -> dict[str, Period]:
 def check_frequency(figures: pd.DataFrame) -> list[Problem]:
     """Find periods of a kind that the KPI's frequency does not give."""
     kinds = {text: period.kind for text, period in read_periods(figures).items()}
-    allowed = {frequency.value: set(kinds_of) for frequency, kinds_of in PERIODS_OF_FREQUENCY.items()}
+    allowed = {frequency.value: set(kinds_of) for frequency, kinds_of in lists.PERIODS_OF_FREQUENCY.items()}
     wrong = [
         text in kinds and frequency in allowed and kinds[text] not in allowed[frequency]
         for text, frequency in cells_of(figures, "period", "frequency")
@@ -242,7 +229,7 @@ def check_frequency(figures: pd.DataFrame) -> list[Problem]:
             "period",
             found=f"{row['period']} ({kinds[row['period']]}) for {row['kpi_id']}, whose frequency is "
             f"{row['frequency']}",
-            expected=f"one of: {', '.join(PERIODS_OF_FREQUENCY[Frequency(row['frequency'])])}",
+            expected=f"one of: {', '.join(lists.PERIODS_OF_FREQUENCY[lists.Frequency(row['frequency'])])}",
             todo=_what_to_write(row, kinds[row["period"]]),
         )
         for row in rows_where(figures, wrong)
@@ -251,7 +238,7 @@ def check_frequency(figures: pd.DataFrame) -> list[Problem]:
 
 def _what_to_write(row: Row, kind: PeriodKind) -> str:
     """Give the year that a month was meant to be (2009-10 is October 2009), else the general advice."""
-    word = _YEAR_WORDS.get(Frequency(row["frequency"]))
+    word = _YEAR_WORDS.get(lists.Frequency(row["frequency"]))
     first, _, second = row["period"].partition("-")
     if word and kind is PeriodKind.MONTH and (int(first) + 1) % 100 == int(second):
         joint = "/" if word == "academic year" else "-"
@@ -297,8 +284,8 @@ def check_not_ahead(values: pd.DataFrame, sources: pd.DataFrame, *, days: int) -
     closes = {text: return_closes(parse_quarter(text), days) for text in values["received"].unique()}
     lags = dict(zip(sources["source"], sources["lag_days"].fillna(0), strict=True))
     judged = (
-        values["status"].ne(Status.FORECAST)
-        & values["basis"].ne(Basis.FORECAST)
+        values["status"].ne(lists.Status.FORECAST)
+        & values["basis"].ne(lists.Basis.FORECAST)
         & values["value"].notna()
         & values["period"].ne("")
     )
@@ -319,7 +306,7 @@ def check_not_ahead(values: pd.DataFrame, sources: pd.DataFrame, *, days: int) -
                 "period",
                 found=f"a {row['status']} value for {row['period']}, which ends on {_day(ends)}",
                 expected=f"a period that was over when the return closed on {_day(closed)}",
-                todo=f"Correct the period, or write {Status.FORECAST} in status",
+                todo=f"Correct the period, or write {lists.Status.FORECAST} in status",
             )
         )
     return problems
@@ -327,7 +314,7 @@ def check_not_ahead(values: pd.DataFrame, sources: pd.DataFrame, *, days: int) -
 
 def _known_from(period: Period, *, lag: int, basis: str) -> date:
     """Give the first day on which a figure for the period can be known."""
-    earliest = period.start if basis == Basis.SNAPSHOT else period.end
+    earliest = period.start if basis == lists.Basis.SNAPSHOT else period.end
     return earliest + timedelta(days=min(0, lag))
 
 
@@ -337,14 +324,14 @@ def _day(day: date) -> str:
 
 def check_empty_values(values: pd.DataFrame) -> list[Problem]:
     """Find empty values that say neither why nor a rank."""
-    explained = carries(values, *NOTES_WITHOUT_VALUE)
+    explained = carries(values, *lists.NOTES_WITHOUT_VALUE)
     reason = values["remark"].ne("") | values["rank"].notna()
     return [
         problem_at(
             row,
             "value",
             found="an empty cell",
-            expected=f"a number, or one of {', '.join(NOTES_WITHOUT_VALUE)} in note and the reason in remark",
+            expected=f"a number, or one of {', '.join(lists.NOTES_WITHOUT_VALUE)} in note and the reason in remark",
             todo="Write the value, or the note and the reason",
         )
         for row in rows_where(values, values["value"].isna() & values["value_text"].eq("") & ~(explained & reason))
@@ -369,9 +356,9 @@ def check_wordless(comparators: pd.DataFrame) -> list[Problem]:
 def check_confidential(figures: pd.DataFrame) -> list[Problem]:
     """Find values beside a note that says there is none to show."""
     problems = []
-    for row in rows_where(figures, figures["value"].notna() & carries(figures, *NOTES_WITHOUT_VALUE)):
-        note = next(note for note in NOTES_WITHOUT_VALUE if note in row["note"].split())
-        todo = "Delete the value" if note is Note.CONFIDENTIAL else "Delete the value or the note"
+    for row in rows_where(figures, figures["value"].notna() & carries(figures, *lists.NOTES_WITHOUT_VALUE)):
+        note = next(note for note in lists.NOTES_WITHOUT_VALUE if note in row["note"].split())
+        todo = "Delete the value" if note is lists.Note.CONFIDENTIAL else "Delete the value or the note"
         problems.append(
             problem_at(row, "value", found=f"{row['value_text']} beside {note}", expected="an empty cell", todo=todo)
         )
@@ -381,10 +368,10 @@ def check_confidential(figures: pd.DataFrame) -> list[Problem]:
 def check_status_notes(figures: pd.DataFrame) -> list[Problem]:
     """Find provisional and forecast figures without their note, and final ones with it; a warning."""
     problems = []
-    for status, note in NOTE_OF_STATUS.items():
+    for status, note in lists.NOTE_OF_STATUS.items():
         wrong = figures["status"].eq(status) & figures["value"].notna() & ~carries(figures, note)
         problems += _tell_status(figures, wrong, found=f"no {note} for a {status} value", todo=f"Write {note}")
-        doubted = figures["status"].eq(Status.FINAL) & carries(figures, note)
+        doubted = figures["status"].eq(lists.Status.FINAL) & carries(figures, note)
         problems += _tell_status(figures, doubted, found=f"{note} for a final value", todo="Correct note or status")
     return problems
 
@@ -404,10 +391,10 @@ def check_breaks_recorded(values: pd.DataFrame, breaks: pd.DataFrame) -> list[Pr
         problem_at(
             row,
             "note",
-            found=f"{Note.BREAK} for {row['kpi_id']}, {row['period']}",
+            found=f"{lists.Note.BREAK} for {row['kpi_id']}, {row['period']}",
             expected=f"a row for that KPI and period in {BREAKS.path}",
             todo="Add it with its reason, or delete the note",
         )
-        for row in rows_where(values, carries(values, Note.BREAK))
+        for row in rows_where(values, carries(values, lists.Note.BREAK))
         if (row["kpi_id"], row["period"]) not in recorded
     ]

@@ -7,13 +7,10 @@ import pandas as pd
 from kpi_helpers.errors import Problem
 from kpi_helpers.inputs.authority import rows_corrected
 from kpi_helpers.inputs.checks.problems import check_known, problem_at
-from kpi_helpers.inputs.files.cells import format_plain
-from kpi_helpers.inputs.files.folder import REPORT_FILE
-from kpi_helpers.inputs.files.rows import rows_of, rows_where
-from kpi_helpers.inputs.files.tables import GROUPS, KPIS, SOURCES
+from kpi_helpers.inputs.files import GROUPS, KPIS, REPORT_FILE, SOURCES, format_plain, rows_of, rows_where
+from kpi_helpers.inputs.lists import State
 from kpi_helpers.inputs.reading import Gathered
 from kpi_helpers.inputs.settings import Report
-from kpi_helpers.inputs.words import State
 from kpi_helpers.periods import Period, parse_quarter
 
 MOST_DECIMALS = 4
@@ -25,7 +22,8 @@ def check_register(gathered: Gathered) -> list[Problem]:
     problems = []
     if gathered.report is not None:
         for frame in (kpis, groups):
-            problems += check_sections(frame, gathered.report) + check_themes(frame, gathered.report)
+            problems += check_known(frame, "section", gathered.report.sections, what="section", where=REPORT_FILE)
+            problems += check_themes(frame, gathered.report)
     if SOURCES.path not in gathered.unusable:
         known = list(gathered.frame(SOURCES)["source"])
         problems += check_known(kpis, "source", known, what="source", where=SOURCES.path)
@@ -37,11 +35,6 @@ def check_register(gathered: Gathered) -> list[Problem]:
         *check_lifetime(kpis),
         *check_state_note(kpis),
     ]
-
-
-def check_sections(frame: pd.DataFrame, report: Report) -> list[Problem]:
-    """Find sections that are no priority of the report."""
-    return check_known(frame, "section", report.sections, what="section", where=REPORT_FILE)
 
 
 def check_themes(frame: pd.DataFrame, report: Report) -> list[Problem]:

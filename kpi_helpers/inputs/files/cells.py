@@ -85,12 +85,12 @@ def read_number(text: str) -> float | NotRead:
 
 
 def format_plain(number: float) -> str:
-    """Give a number as a file writes it: shortest digits, no thousands separator, no exponent.
+    """Give a number as a file writes it: shortest digits that read back the same, no thousands separator, no exponent.
 
-    >>> format_plain(1200000.0), format_plain(0.05)
-    ('1200000', '0.05')
+    >>> format_plain(1200000.0), format_plain(0.05), format_plain(-0.0)
+    ('1200000', '0.05', '0')
     """
-    return _without_exponent(Decimal(repr(float(number))))
+    return _without_exponent(Decimal(repr(float(number))) + 0)  # adding 0 takes the sign off a zero
 
 
 def decimals_written(text: str) -> int:

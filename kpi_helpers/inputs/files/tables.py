@@ -9,25 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kpi_helpers.inputs.words import (
-    Basis,
-    Bound,
-    BreakKind,
-    ChartChange,
-    CommentaryRule,
-    Frequency,
-    Note,
-    OverrideKind,
-    Polarity,
-    Rag,
-    RatingRule,
-    Setting,
-    State,
-    Status,
-    TargetKind,
-    ToleranceIn,
-    Unit,
-)
+from kpi_helpers.inputs import lists
 
 
 class Holds(StrEnum):
@@ -123,8 +105,8 @@ _FIGURES = (
     _number("denominator"),
     _whole("rank"),
     _whole("rank_of"),
-    _word("status", Status),
-    Column("note", Holds.WORDS, allowed=Note),
+    _word("status", lists.Status),
+    Column("note", Holds.WORDS, allowed=lists.Note),
     _must("source", Holds.KEY),
 )
 
@@ -138,11 +120,11 @@ KPIS = Table(
         Column("theme", Holds.KEY),
         _must("group", Holds.KEY),
         Column("subgroup", Holds.KEY),
-        _word("unit", Unit),
+        _word("unit", lists.Unit),
         _must("decimals", Holds.WHOLE),
-        _word("polarity", Polarity),
-        _word("frequency", Frequency),
-        _word("basis", Basis),
+        _word("polarity", lists.Polarity),
+        _word("frequency", lists.Frequency),
+        _word("basis", lists.Basis),
         _number("minimum"),
         _number("maximum"),
         _number("same_within"),
@@ -151,7 +133,7 @@ KPIS = Table(
         _text("owner"),
         Column("starts", Holds.QUARTER),
         Column("ends", Holds.QUARTER),
-        _word("state", State),
+        _word("state", lists.State),
         _text("state_note"),
     ),
     key=("kpi_id",),
@@ -165,7 +147,7 @@ GROUPS = Table(
         Column("theme", Holds.KEY),
         _must("title"),
         _text("short_title"),
-        Column("commentary", Holds.WORD, allowed=CommentaryRule),
+        Column("commentary", Holds.WORD, allowed=lists.CommentaryRule),
         _text("footnote"),
     ),
     key=("group", "subgroup"),
@@ -188,7 +170,7 @@ VALUES = Table(
     (
         _must("kpi_id", Holds.KPI_ID),
         _must("period", Holds.PERIOD),
-        Column("bound", Holds.WORD, allowed=Bound),
+        Column("bound", Holds.WORD, allowed=lists.Bound),
         *_FIGURES,
         _text("remark"),
     ),
@@ -212,14 +194,14 @@ TARGETS = Table(
     (
         _must("kpi_id", Holds.KPI_ID),
         _must("applies_from", Holds.QUARTER),
-        _word("kind", TargetKind),
+        _word("kind", lists.TargetKind),
         _number("green_limit"),
         _number("green_limit_upper"),
         _number("amber_limit"),
         _number("amber_limit_upper"),
-        Column("rule", Holds.WORD, allowed=RatingRule, optional=True),
+        Column("rule", Holds.WORD, allowed=lists.RatingRule, optional=True),
         Column("tolerance", Holds.NUMBER, optional=True),
-        Column("tolerance_in", Holds.WORD, allowed=ToleranceIn, optional=True),
+        Column("tolerance_in", Holds.WORD, allowed=lists.ToleranceIn, optional=True),
         Column("due", Holds.PERIOD),
         Column("base_period", Holds.PERIOD),
         _number("base_value"),
@@ -234,8 +216,8 @@ OVERRIDES = Table(
     (
         _must("kpi_id", Holds.KPI_ID),
         _must("quarter", Holds.QUARTER),
-        _word("rating", Rag),
-        _word("kind", OverrideKind),
+        _word("rating", lists.Rag),
+        _word("kind", lists.OverrideKind),
         _must("reason"),
         _must("name"),
         _must("date", Holds.DATE),
@@ -247,7 +229,7 @@ BREAKS = Table(
     (
         _must("kpi_id", Holds.KPI_ID),
         _must("period", Holds.PERIOD),
-        _word("kind", BreakKind),
+        _word("kind", lists.BreakKind),
         _must("reason"),
         _must("recorded_by"),
         _must("recorded_on", Holds.DATE),
@@ -275,7 +257,7 @@ CHART_CHANGES = Table(
     (
         _must("kpi_id", Holds.KPI_ID),
         _must("period", Holds.PERIOD),
-        _word("change", ChartChange),
+        _word("change", lists.ChartChange),
         _must("reason"),
         _must("name"),
         _must("date", Holds.DATE),
@@ -286,7 +268,7 @@ SETTINGS = Table(
     "settings.csv",
     (
         _must("kpi_id", Holds.KPI_ID),
-        _word("setting", Setting),
+        _word("setting", lists.Setting),
         _must("value"),
         _must("reason"),
         _must("name"),

@@ -15,7 +15,7 @@ from kpi_helpers.analysis.direction import (
     split_runs,
 )
 from kpi_helpers.analysis.series import Break, Figure, breaks_between
-from kpi_helpers.inputs.words import Status, TargetKind
+from kpi_helpers.inputs.lists import Status, TargetKind
 from kpi_helpers.periods import parse_period
 from tests.builders import make_kpi
 from tests.results import make_figure, make_target

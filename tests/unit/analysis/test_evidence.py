@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.analysis.comparison import Basis, Beside
+from kpi_helpers.analysis.comparison import Beside, RestsOn
 from kpi_helpers.analysis.direction import Direction, Travel
 from kpi_helpers.analysis.evidence import Tension, find_tensions
 from kpi_helpers.analysis.statistics.comparing.significance import Change, Standing
 from kpi_helpers.analysis.targets import Override, Rating, Unrated
 from kpi_helpers.analysis.variation import Because, Kind, SeriesTrend, Variation, Way
-from kpi_helpers.inputs.words import OverrideKind, Rag
+from kpi_helpers.inputs.lists import OverrideKind, Rag
 from tests.results import make_figure, make_result
 
 FLAT = [91, 92, 90, 93, 91, 92, 92, 90, 91, 93, 92, 91, 90]
@@ -160,7 +160,7 @@ def trend_towards(travel: Travel) -> SeriesTrend:
 
 
 def compared(standing: Standing) -> list[Beside]:
-    return [Beside(make_figure(80), make_figure(91), Basis.VALUE, 11, standing)]
+    return [Beside(make_figure(80), make_figure(91), RestsOn.VALUE, 11, standing)]
 
 
 # ---------------------------------------------------------------- rating and process

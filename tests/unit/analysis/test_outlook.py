@@ -10,7 +10,7 @@ from kpi_helpers.analysis.statistics.years.chance_of_target import NoChance, Rea
 from kpi_helpers.analysis.statistics.years.end import NoOutlook
 from kpi_helpers.analysis.statistics.years.methods import YearKind, YearMethod
 from kpi_helpers.analysis.statistics.years.needed_rate import Need
-from kpi_helpers.inputs.words import Rag
+from kpi_helpers.inputs.lists import Rag
 from tests.results import make_result
 
 COUNT: dict[str, Any] = {"unit": "count", "decimals": 0}

@@ -10,8 +10,8 @@ from kpi_helpers.analysis.ratings import last_years_share
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.analysis.series import Break, Figure
 from kpi_helpers.analysis.targets import Unrated
+from kpi_helpers.inputs.lists import Rag, RatingRule, YearProfile
 from kpi_helpers.inputs.settings import Analysis
-from kpi_helpers.inputs.words import Rag, RatingRule, YearProfile
 from kpi_helpers.periods import parse_period
 from tests.builders import make_kpi
 from tests.results import make_figure, make_result

@@ -11,7 +11,7 @@ from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.summary import scorecard_frame
 from kpi_helpers.analysis.targets import Unrated, targets_by_kpi
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.words import ChartRules, Rag, TrendTest
+from kpi_helpers.inputs.lists import ChartRules, Rag, TrendTest
 from tests.builders import make_values
 from tests.results import make_authority, make_result, make_scorecard
 

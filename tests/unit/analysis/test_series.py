@@ -25,7 +25,7 @@ from kpi_helpers.analysis.series import (
     usual_series,
 )
 from kpi_helpers.inputs.files.tables import COMPARATORS, VALUES
-from kpi_helpers.inputs.words import Frequency
+from kpi_helpers.inputs.lists import Frequency
 from kpi_helpers.periods import parse_period, parse_quarter
 from tests.builders import COMPARATOR, VALUE, make_frame, make_kpi, make_values
 from tests.results import make_figure, make_result

@@ -16,7 +16,7 @@ from kpi_helpers.analysis.stretches import (
     periods_a_year,
 )
 from kpi_helpers.inputs.files.tables import CHART_CHANGES
-from kpi_helpers.inputs.words import ChartChange
+from kpi_helpers.inputs.lists import ChartChange
 from kpi_helpers.periods import Period, parse_period
 from tests.builders import CHART_CHANGE, make_frame, make_kpi
 from tests.results import make_figure

@@ -8,7 +8,7 @@ import pytest
 
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
 from kpi_helpers.analysis.summary import count_ratings, find_exceptions, scorecard_frame
-from kpi_helpers.inputs.words import Rag
+from kpi_helpers.inputs.lists import Rag
 from tests.builders import make_values
 from tests.results import make_scorecard
 

@@ -20,8 +20,8 @@ from kpi_helpers.analysis.targets import (
     worked_out,
 )
 from kpi_helpers.inputs.files.tables import TARGETS
+from kpi_helpers.inputs.lists import Basis, OverrideKind, Polarity, Rag, RatingRule, TargetKind, ToleranceIn
 from kpi_helpers.inputs.settings import Ratings
-from kpi_helpers.inputs.words import Basis, OverrideKind, Polarity, Rag, RatingRule, TargetKind, ToleranceIn
 from kpi_helpers.periods import parse_period, parse_quarter
 from tests.builders import TARGET, make_frame
 from tests.results import make_target

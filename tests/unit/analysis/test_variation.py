@@ -7,8 +7,8 @@ import pytest
 
 from kpi_helpers.analysis.statistics.control.settings import Assurance, Cause, PointType, Preset, Stage
 from kpi_helpers.analysis.variation import Because, Kind, Variation, control_settings
+from kpi_helpers.inputs.lists import OnLimit
 from kpi_helpers.inputs.settings import Analysis
-from kpi_helpers.inputs.words import OnLimit
 from tests.results import make_result
 
 # Mean 91, every step 2: limits 91 -/+ 2.66 * 2 = 85.68 and 96.32.

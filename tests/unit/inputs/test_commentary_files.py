@@ -8,7 +8,7 @@ from kpi_helpers.errors import Severity
 from kpi_helpers.inputs.commentary import Cohort, Commentary, Heading, Labelled, ListBlock, Paragraph, Part, Text
 from kpi_helpers.inputs.commentary_files import labels_of, read_commentary
 from kpi_helpers.inputs.files.folder import SourceFile
-from kpi_helpers.inputs.words import Label
+from kpi_helpers.inputs.lists import Label
 
 FRONT = "---\ngroup: housing\nwritten_by: Head of Housing\napproved_by: Director\ndate: 2022-11-20\n---\n"
 

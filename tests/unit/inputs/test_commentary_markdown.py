@@ -4,7 +4,7 @@ import pytest
 
 from kpi_helpers.inputs.commentary import Binding, Block, Chart, Heading, ListBlock, Notice, Paragraph, Text
 from kpi_helpers.inputs.commentary_files import plain_text, read_markdown
-from kpi_helpers.inputs.words import Field
+from kpi_helpers.inputs.lists import Field
 
 
 def blocks(text: str) -> list[Block]:

@@ -7,17 +7,7 @@ from pydantic import ValidationError
 
 from kpi_helpers.analysis.statistics.control.settings import LEAST_FIXED, ControlSettings
 from kpi_helpers.inputs.files.tables import SETTINGS
-from kpi_helpers.inputs.settings import (
-    LEAST_POINTS,
-    LEAST_TO_FIX,
-    SETTLED_POINTS,
-    Analysis,
-    analysis_by_kpi,
-    contradictions,
-    values_of,
-    words_of,
-)
-from kpi_helpers.inputs.words import (
+from kpi_helpers.inputs.lists import (
     CHART_SETTINGS,
     RUN_LENGTHS,
     ChartRules,
@@ -28,6 +18,16 @@ from kpi_helpers.inputs.words import (
     Setting,
     TrendTest,
     YearProfile,
+)
+from kpi_helpers.inputs.settings import (
+    LEAST_POINTS,
+    LEAST_TO_FIX,
+    SETTLED_POINTS,
+    Analysis,
+    analysis_by_kpi,
+    contradictions,
+    values_of,
+    words_of,
 )
 from tests.builders import make_frame
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi_helpers.inputs.words import MAY_CHANGE, RUN_LENGTHS, ChartRules, Conflict, OnLimit, Setting
+from kpi_helpers.inputs import MAY_CHANGE, RUN_LENGTHS, ChartRules, Conflict, OnLimit, Setting
 
 LEAST_FIXED = 12  # points; NHSRplotthedots 0.2.2 refuses fewer
 LEAST_LIMITS = 2  # points: one moving range

@@ -23,7 +23,7 @@ from kpi_helpers.analysis.statistics.control.settings import (
     Stage,
     code,
 )
-from kpi_helpers.inputs.words import Conflict, OnLimit
+from kpi_helpers.inputs import Conflict, OnLimit
 
 Better = NDArray[np.int8]
 

@@ -20,13 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from kpi_helpers.analysis.statistics.trends.time_order import (
-    FloatArray,
-    in_time_order,
-    require_numbers,
-    require_same_length,
-    require_times,
-)
+from kpi_helpers.analysis.statistics.trends import time_order
 
 Ties = tuple[int, ...]  # how many figures share each value; (1, 1, 2) is four figures, two of them alike
 Counts = tuple[int, ...]  # number of orders of the figures with 0, 1, 2 ... falling pairs
@@ -107,7 +101,6 @@ def _product(one: Counts, other: Counts) -> Counts:
 SIGNIFICANCE = 0.05  # two-sided; ours, the usual one
 CONFIDENCE_Z = float(special.ndtri(0.975))  # 95% limits of Sen's slope
 LEAST_POINTS = 5  # with 4, even a perfect order has p = 0.083
-LEAST_YEARS = 3  # Hirsch, Slack and Smith 1982
 LEAST_IN_SEASON = 2  # one figure makes no pair
 EXACT_UP_TO = 50  # figures; beyond it the normal p differs by less than 0.001
 
@@ -222,7 +215,7 @@ def mann_kendall(values: npt.ArrayLike, times: npt.ArrayLike | None = None) -> M
     >>> test.score, round(test.p_exact, 4), test.slope
     (8, 0.0833, 1.0)
     """
-    return _test([in_time_order(values, times)])
+    return _test([time_order.in_time_order(values, times)])
 
 
 def seasonal_mann_kendall(
@@ -240,16 +233,16 @@ def seasonal_mann_kendall(
     >>> test.score, test.slope
     (12, 0.25)
     """
-    numbers = require_numbers(values, "values")
-    at, season = require_times(times, numbers.size), require_numbers(seasons, "seasons")
-    require_same_length(numbers.size, season, "seasons")
+    numbers = time_order.require_numbers(values, "values")
+    at, season = time_order.require_times(times, numbers.size), time_order.require_numbers(seasons, "seasons")
+    time_order.require_same_length(numbers.size, season, "seasons")
     if np.isnan(season).any():
         raise ValueError("A season is missing; expected a number for every value.")
     each = [season == number for number in np.unique(season)]
-    series = [in_time_order(numbers[own], at[own]) for own in each]
+    series = [time_order.in_time_order(numbers[own], at[own]) for own in each]
     years = min((int(own.sum()) for own in each), default=0)
     figures = min((found.size for found, _ in series), default=0)
-    return _test(series) if years >= LEAST_YEARS and figures >= LEAST_IN_SEASON else None
+    return _test(series) if years >= time_order.LEAST_YEARS and figures >= LEAST_IN_SEASON else None
 
 
 def _verdict(test: MannKendall, by: RankTest) -> RankTrend:
@@ -263,7 +256,7 @@ def _verdict(test: MannKendall, by: RankTest) -> RankTrend:
     return RankTrend(direction, test.points, p=p, test=by, slope=test.slope)
 
 
-def _test(series: list[tuple[FloatArray, FloatArray]]) -> MannKendall:
+def _test(series: list[tuple[time_order.FloatArray, time_order.FloatArray]]) -> MannKendall:
     """Test the pairs within each series of (figures, times), sums taken over the series."""
     ties = tuple(_ties(figures) for figures, _ in series)
     points, score = sum(sum(groups) for groups in ties), sum(_score(figures) for figures, _ in series)
@@ -289,17 +282,17 @@ def _test(series: list[tuple[FloatArray, FloatArray]]) -> MannKendall:
     )
 
 
-def _ties(figures: FloatArray) -> Ties:
+def _ties(figures: time_order.FloatArray) -> Ties:
     """Give how many figures share each value."""
     return tuple(np.unique(figures, return_counts=True)[1].tolist())
 
 
-def _score(figures: FloatArray) -> int:
+def _score(figures: time_order.FloatArray) -> int:
     earlier, later = _pairs(figures)
     return int(np.count_nonzero(later > earlier) - np.count_nonzero(later < earlier))
 
 
-def _pairs(numbers: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _pairs(numbers: time_order.FloatArray) -> tuple[time_order.FloatArray, time_order.FloatArray]:
     """Give the earlier and the later number of every pair, each of shape (n(n-1)/2,)."""
     earlier, later = np.triu_indices(numbers.size, k=1)
     return numbers[earlier], numbers[later]
@@ -321,7 +314,7 @@ def _two_sided(z: float) -> float:
     return float(2 * special.ndtr(-abs(z)))
 
 
-def _slopes(figures: FloatArray, times: FloatArray) -> FloatArray:
+def _slopes(figures: time_order.FloatArray, times: time_order.FloatArray) -> time_order.FloatArray:
     """Give the slope of every pair, shape (n(n-1)/2,)."""
     earlier, later = _pairs(figures)
     before, after = _pairs(times)

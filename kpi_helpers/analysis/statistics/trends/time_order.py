@@ -100,7 +100,7 @@ def in_time_order(values: npt.ArrayLike, times: npt.ArrayLike | None = None) -> 
     return numbers[order], at[order]
 
 
-LEAST_YEARS = 3
+LEAST_YEARS = 3  # Hirsch, Slack and Smith 1982
 SIGNIFICANT = 0.05
 
 

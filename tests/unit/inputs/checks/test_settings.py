@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kpi_helpers.inputs.checked import require_authority
-from kpi_helpers.inputs.words import Seasonal
+from kpi_helpers.inputs.lists import Seasonal
 from tests.builders import Q1, Q2, problems_of, write_authority
 
 SETTINGS = (

@@ -1,4 +1,4 @@
-"""What every chart shares: its size, the place of its axes, its dress, labels at the right edge, and its SVG.
+"""What every chart shares: its size, axes, scales, dress, labels at the right edge, and its SVG.
 
 All charts of a process are drawn in one figure of matplotlib, never pyplot's nor an analyst's, because making axes
 and ticks takes longer than drawing. It is made under the report's own settings and emptied after each chart, so
@@ -22,21 +22,12 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
+from kpi_helpers.analysis import POUNDS
 from kpi_helpers.blocks.palette import INK, MUTED, RULE
-from kpi_helpers.display.charts.text import (
-    FONT,
-    LINE,
-    SIZE,
-    SMALL,
-    Label,
-    axis_words,
-    measure,
-    register_fonts,
-    spread_apart,
-    text_width,
-)
-from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.display.charts import lettering
+from kpi_helpers.inputs import Kpi
 
 WIDTH, HEIGHT = 4.3, 1.95  # inches
 WIDEST_LABEL = 84.0  # points; longer labels are folded
@@ -45,8 +36,8 @@ TOP_EDGE, BOTTOM_EDGE = _TOP, HEIGHT * 72 - _BOTTOM  # of the axes, in points fr
 SVG_SETTINGS: Any = {  # matplotlib types its keys one by one
     "svg.fonttype": "none",
     "svg.hashsalt": "kpi-report",
-    "font.family": FONT,
-    "font.size": SIZE,
+    "font.family": lettering.FONT,
+    "font.size": lettering.SIZE,
     "figure.constrained_layout.use": False,
 }
 _NO_DATE: Any = {"Date": None, "Creator": None}
@@ -65,7 +56,7 @@ class Frame:
     across: tuple[float, float]
     up: tuple[float, float]
     ticks: Sequence[float]
-    labels: Sequence[Label]
+    labels: Sequence[lettering.Label]
 
     def at(self, along: float, height: float) -> tuple[float, float]:
         """Give where a value is drawn, in units of the drawing's viewBox from the left and from the top.
@@ -112,7 +103,7 @@ class _Renderer(RendererSVG):
         prop: FontProperties,
         ismath: bool | Literal["TeX"],  # noqa: ARG002  # no chart holds a formula
     ) -> tuple[float, float, float]:
-        return measure(s, prop)
+        return lettering.measure(s, prop)
 
 
 @contextmanager
@@ -126,7 +117,7 @@ def own_settings() -> Iterator[None]:
 
 @cache
 def _own_settings() -> dict[Any, Any]:
-    register_fonts()
+    lettering.register_fonts()
     settings = mpl.rcParamsDefault.copy()  # not `rcdefaults`, which reads every style sheet of matplotlib
     settings.update({**SVG_SETTINGS, "text.parse_math": False})
     return {name: value for name, value in settings.items() if name != "backend"}
@@ -146,7 +137,7 @@ def empty_canvas() -> tuple[Canvas, Axes]:
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(MUTED)
     axes.spines["bottom"].set_linewidth(0.8)
-    axes.tick_params(length=0, colors=MUTED, labelsize=SMALL)
+    axes.tick_params(length=0, colors=MUTED, labelsize=lettering.SMALL)
     axes.tick_params(axis="x", length=2.5)
     axes.grid(axis="y", color=RULE, lw=0.5)
     axes.set_axisbelow(True)
@@ -181,16 +172,25 @@ def close(canvas: Canvas) -> None:
 
 
 def _svg_of_page(text: str) -> str:
-    return text[text.index("<svg") :].replace(f"'{FONT}'", f"'{FONT}', sans-serif")
+    return text[text.index("<svg") :].replace(f"'{lettering.FONT}'", f"'{lettering.FONT}', sans-serif")
 
 
 def frame_of(
-    across: tuple[float, float], up: tuple[float, float], *, ticks: Sequence[float], labels: Sequence[Label], kpi: Kpi
+    across: tuple[float, float],
+    up: tuple[float, float],
+    *,
+    ticks: Sequence[float],
+    labels: Sequence[lettering.Label],
+    kpi: Kpi,
 ) -> Frame:
     """Give the frame of a chart, with room for the numbers to the left and the words to the right."""
-    numbers = [axis_words(tick, kpi) for tick in ticks]
-    left = max([text_width(number, SMALL) for number in numbers] or [0.0]) + 8
-    widest = max(text_width(line, SIZE, label.weight) for label in labels for line in label.lines(WIDEST_LABEL))
+    numbers = [lettering.axis_words(tick, kpi) for tick in ticks]
+    left = max([lettering.text_width(number, lettering.SMALL) for number in numbers] or [0.0]) + 8
+    widest = max(
+        lettering.text_width(line, lettering.SIZE, label.weight)
+        for label in labels
+        for line in label.lines(WIDEST_LABEL)
+    )
     wide, high = WIDTH * 72, HEIGHT * 72
     left, right = max(left, 18.0), widest + _BESIDE + 4
     place = left / wide, _BOTTOM / high, (wide - left - right) / wide, (high - _BOTTOM - _TOP) / high
@@ -204,7 +204,7 @@ def add_line(axes: Axes, across: Sequence[float], up: Sequence[float], **style: 
 
 def name_values(axes: Axes, ticks: Sequence[float], kpi: Kpi) -> None:
     """Write the numbers of the value axis with their grid lines, and draw the zero line."""
-    name_places(axes.yaxis, ticks, [axis_words(tick, kpi) for tick in ticks])
+    name_places(axes.yaxis, ticks, [lettering.axis_words(tick, kpi) for tick in ticks])
     bottom, top = axes.get_ylim()
     if bottom < 0 < top:
         axes.axhline(0, color=INK, lw=0.8, zorder=1)
@@ -216,17 +216,55 @@ def name_places(axis: Axis, places: Sequence[float], words: Sequence[str]) -> No
         tick.label1.set_in_layout(False)  # room for it is kept already: nothing is measured to make any
 
 
-def write_labels(axes: Axes, labels: Sequence[Label]) -> None:
+def write_labels(axes: Axes, labels: Sequence[lettering.Label]) -> None:
     """Write the labels at the right edge, moved apart where they would touch, inside the picture."""
     bottom, top = axes.get_ylim()
     place = axes.get_position()
     high = place.height * HEIGHT * 72
     texts = [label.lines(WIDEST_LABEL) for label in labels]
     wanted = [(label.height - bottom) / (top - bottom) * high for label in labels]
-    centres = spread_apart(wanted, [LINE * len(lines) for lines in texts], -_BOTTOM + LINE, high + _TOP)
+    centres = lettering.spread_apart(
+        wanted, [lettering.LINE * len(lines) for lines in texts], -_BOTTOM + lettering.LINE, high + _TOP
+    )
     right = 1 + _BESIDE / (place.width * WIDTH * 72)
     for label, lines, centre in zip(labels, texts, centres, strict=True):
         for i, line in enumerate(lines):
-            up = centre + LINE * ((len(lines) - 1) / 2 - i)
-            style: Any = {"color": label.colour, "weight": label.weight, "size": SIZE, "va": "center_baseline"}
+            up = centre + lettering.LINE * ((len(lines) - 1) / 2 - i)
+            style: Any = {
+                "color": label.colour,
+                "weight": label.weight,
+                "size": lettering.SIZE,
+                "va": "center_baseline",
+            }
             axes.text(right, up / high, line, transform=axes.transAxes, **style)
+
+
+def value_range(values: Sequence[float], kpi: Kpi) -> tuple[float, float]:
+    """Give the lowest and highest value of the axis: everything drawn, zero where it is near, nothing impossible."""
+    low, high = min(values), max(values)
+    if low == high:
+        spread = max(abs(high) * 0.1, 2 * 10.0**-kpi.decimals)
+        low, high = (0.0, spread) if low == 0 else (low - spread / 2, high + spread / 2)
+    elif 0 <= low <= 0.45 * high:
+        low = 0.0  # the zero line is near enough to be shown, and honest
+    elif high <= 0 and high >= 0.45 * low:
+        high = 0.0
+    pad = 0.12 * (high - low)
+    bottom, top = low if low == 0 else low - pad, high if high == 0 else high + pad
+    if kpi.minimum is not None and min(values) >= kpi.minimum:
+        bottom = max(bottom, kpi.minimum)
+    if kpi.maximum is not None and max(values) <= kpi.maximum:
+        top = min(top, kpi.maximum)
+    return bottom, top
+
+
+def value_ticks(bottom: float, top: float, kpi: Kpi) -> list[float]:
+    """Give three to five round numbers for the axis, whole ones for a KPI that has no decimals."""
+    whole = kpi.decimals == 0 and kpi.unit not in POUNDS
+    ticks: list[float] = []
+    for most in (4, 6):
+        found = MaxNLocator(most, steps=[1, 2, 5, 10], integer=whole, min_n_ticks=2).tick_values(bottom, top)
+        ticks = [float(tick) for tick in found if bottom <= tick <= top]
+        if len(ticks) > 2:
+            break
+    return ticks

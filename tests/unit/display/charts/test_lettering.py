@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from kpi_helpers.analysis.series import Figure
-from kpi_helpers.display.charts.text import (
+from kpi_helpers.display.charts.lettering import (
     BETWEEN_TIMES,
     SMALL,
     Label,

@@ -14,11 +14,10 @@ from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
-from kpi_helpers.analysis.series import POUNDS, Figure
-from kpi_helpers.display.words.numbers import MINUS, format_plain
+from kpi_helpers.analysis import POUNDS, Figure
+from kpi_helpers.display.words import MINUS, format_plain
 from kpi_helpers.fonts import font_folder
-from kpi_helpers.inputs.kpis import Kpi
-from kpi_helpers.inputs.words import Unit
+from kpi_helpers.inputs import Kpi, Unit
 from kpi_helpers.periods import MONTHS, PeriodKind
 
 FONT = "Source Sans 3"

@@ -1,19 +1,63 @@
-"""The description of the CSV files: metadata of W3C's CSV on the Web, in one JSON file.
+"""A table as a CSV file, and the description of all of them: metadata of W3C's CSV on the Web, in one JSON file.
 
-Source: Metadata Vocabulary for Tabular Data, W3C Recommendation, 17 December 2015.
+UTF-8, commas, one header row, lines that end as CSVW's default dialect has them. Text that a spreadsheet would take for
+a formula begins with an apostrophe; decision 0023. Source of the description: Metadata Vocabulary for Tabular Data, W3C
+Recommendation, 17 December 2015.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from kpi_helpers.inputs.authority import Authority
-from kpi_helpers.site.open_data.columns import Column, Holds, OpenTable
-from kpi_helpers.site.open_data.scorecard_columns import SCORECARD
+from kpi_helpers.inputs import Authority, format_plain
+from kpi_helpers.site.open_data.tables import SCORECARD, Cell, Column, Filled, Holds, OpenTable
 from kpi_helpers.site.open_data.words import about_words, licence_words, title_words
+
+_LEAD = "[\\s'\"`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
+_LEAD += "\N{RIGHT DOUBLE QUOTATION MARK}\ufeff\u200b]*"
+_FORMULA = re.compile(f"{_LEAD}[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r]")  # those of full width too
+
+
+def csv_text(filled: Filled) -> str:
+    """Give the text of a table's CSV file."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(column.name for column in filled.table.columns)
+    writer.writerows([csv_cell(cell) for cell in row] for row in filled.rows)
+    return text.getvalue()
+
+
+def csv_cell(cell: Cell) -> str:
+    """Give a cell as it stands in the file; empty where there is nothing to say.
+
+    >>> csv_cell(1234567.0), csv_cell(0.0), csv_cell(1e-7), csv_cell("=1+1")
+    ('1234567', '0', '0.0000001', "'=1+1")
+    """
+    match cell:
+        case None:
+            return ""
+        case str():
+            return inert(cell)
+        case date():
+            return cell.isoformat()
+        case _:
+            return format_plain(cell)
+
+
+def inert(text: str) -> str:
+    """Give a text with an apostrophe in front where a spreadsheet would take it for a formula.
+
+    >>> inert("a=1"), inert(" -2")
+    ('a=1', "' -2")
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
 
 CONTEXT = "http://www.w3.org/ns/csvw"
 _DATATYPES = {

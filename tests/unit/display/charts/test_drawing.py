@@ -8,7 +8,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from kpi_helpers.display.charts.frame import draw, svg_of
+from kpi_helpers.display.charts.drawing import draw, svg_of
 from kpi_helpers.display.charts.theme import set_chart_theme
 from kpi_helpers.display.charts.trend import draw_trend, fill_trend, plan_trend
 from tests.results import make_result

@@ -1,24 +1,131 @@
-"""What a control chart adds to a trend chart, before anything is drawn: limits by stretch, signals, labels.
+"""What a trend chart shows, before anything is drawn: points, target, comparator, labels, limits by stretch, signals.
 
-Limits are drawn inside the possible range; the rules behind the signals use them uncut.
+Analysis Function chart rules: few lines, direct labels, zero where it is near, targets as they were. Limits of a
+control chart are drawn inside the possible range; the rules behind the signals use them uncut.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure, breaks_between
-from kpi_helpers.analysis.statistics.control.settings import PointType, Stage
-from kpi_helpers.analysis.stretches import LimitChange
-from kpi_helpers.blocks.palette import CONCERN, IMPROVEMENT, MUTED, NEUTRAL
-from kpi_helpers.display.charts.plan import charted, halfway_times
-from kpi_helpers.display.charts.text import Label
-from kpi_helpers.display.words.evidence import rule_phrases
-from kpi_helpers.display.words.grammar import upper_first
-from kpi_helpers.display.words.numbers import format_worked_out
-from kpi_helpers.inputs.kpis import Kpi
-from kpi_helpers.inputs.words import BreakKind
+from kpi_helpers.analysis import Figure, KpiResult, LimitChange, PointType, Stage, Target, breaks_between
+from kpi_helpers.blocks.palette import CATEGORICAL, CONCERN, IMPROVEMENT, INK, MUTED, NEUTRAL
+from kpi_helpers.display import words as wording
+from kpi_helpers.display.charts.lettering import Label, short_time
+from kpi_helpers.display.words import format_limit, format_value, format_worked_out, rule_phrases, upper_first
+from kpi_helpers.inputs import Basis, BreakKind, Kpi
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+LEAST_POINTS = 4  # fewer figures are read better in the table
+MOST_POINTS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A target over the time it held: from `first` to `last` (days), one limit or the two of a range."""
+
+    first: float
+    last: float
+    low: float
+    high: float | None
+
+
+def charted(result: KpiResult) -> tuple[Figure, ...]:
+    """Give the figures a chart shows: the comparable series, its last `MOST_POINTS`."""
+    return result.series[-MOST_POINTS:]
+
+
+def worth_drawing(result: KpiResult) -> bool:
+    """Whether a chart says more than the table: enough figures, and one process.
+
+    Forecasts of a year made in its quarters are a process of their own each year, so no line joins them.
+    """
+    return result.latest is not None and result.kpi.basis is not Basis.FORECAST and len(result.series) >= LEAST_POINTS
+
+
+def comparator_line(result: KpiResult, points: Sequence[Figure]) -> tuple[str, tuple[Figure, ...]]:
+    """Give the comparator a chart draws: the first with two figures for such periods in the chart's time.
+
+    A control chart draws none: its own lines are enough to read.
+    """
+    if result.evidence.variation.drawn:
+        return "", ()
+    first, last = points[0].period, points[-1].period
+    for name, figures in result.comparator_series.items():
+        kind = points[0].period.kind
+        inside = [f for f in figures if f.value is not None and f.period.kind is kind]
+        inside = [f for f in inside if first.end <= f.period.end <= last.end]
+        if len(inside) > 1:
+            return name, tuple(inside)
+    return "", ()
+
+
+def target_stretches(result: KpiResult, points: Sequence[Figure]) -> list[Stretch]:
+    """Give the targets as they were at each point, half way to its neighbours; equal neighbours joined."""
+    edges = halfway_times(points)
+    stretches: list[Stretch] = []
+    for i, figure in enumerate(points):
+        target = result.target_then(figure)
+        if target is None or target.green_limit is None:
+            continue
+        last = stretches[-1] if stretches else None
+        low, high = target.green_limit, target.green_limit_upper
+        if last and (last.last, last.low, last.high) == (edges[i], low, high):
+            stretches[-1] = Stretch(last.first, edges[i + 1], low, high)
+        else:
+            stretches.append(Stretch(edges[i], edges[i + 1], low, high))
+    return stretches
+
+
+def halfway_times(points: Sequence[Figure]) -> list[float]:
+    """Give the times half way between points, with both ends of the axis: one more than there are points."""
+    left, right = time_range(points)
+    days = [figure.period.end.toordinal() for figure in points]
+    return [left, *((a + b) / 2 for a, b in pairwise(days)), right]
+
+
+def edge_labels(result: KpiResult, points: Sequence[Figure]) -> list[Label]:
+    """Give what is written at the right edge: the latest figure, the target, the comparator."""
+    kpi, last = result.kpi, points[-1]
+    labels = [Label(last.number, format_value(last.number, kpi), CATEGORICAL[0], "semibold")]
+    target = result.target_then(last)
+    if target is not None and target.green_limit is not None:
+        labels.append(Label(_middle(target), f"Target {target_label(target, kpi)}", INK))
+    name, figures = comparator_line(result, points)
+    if name:
+        end = figures[-1]
+        time = short_time(end).replace(" ", NO_BREAK)
+        words = name if end.period.end == last.period.end else f"{name} ({time})"
+        labels.append(Label(end.number, words, MUTED))
+    return sorted(labels, key=lambda label: label.height)
+
+
+def target_label(target: Target, kpi: Kpi) -> str:
+    """Give a target beside its line: ``90%``, ``3.20% to 4.00%``, ``8.00 by 2027/28``."""
+    assert target.green_limit is not None
+    words = format_limit(target.green_limit, kpi)
+    if target.green_limit_upper is not None:
+        words += f" to {format_limit(target.green_limit_upper, kpi)}"
+    return f"{words} {wording.due_words(target)}".rstrip()
+
+
+def _middle(target: Target) -> float:
+    assert target.green_limit is not None
+    upper = target.green_limit if target.green_limit_upper is None else target.green_limit_upper
+    return (target.green_limit + upper) / 2
+
+
+# ---------------------------------------------------------------- scales
+
+
+def time_range(points: Sequence[Figure]) -> tuple[float, float]:
+    """Give the first and last day of the axis: a little white beside the first and the last point."""
+    first, last = points[0].period.end.toordinal(), points[-1].period.end.toordinal()
+    white = 0.025 * (last - first) or 30
+    return first - white, last + white
+
 
 SIGNALS = {  # marker of matplotlib and colour; shape first, so that greyscale tells them apart (see also `charts`)
     PointType.IMPROVEMENT: ("o", IMPROVEMENT),
