@@ -34,7 +34,7 @@ ATTRIBUTES = frozenset(
 )
 EVERYTHING_RULE = re.compile(r"(?<![\w\])\]])\*\s*\{([^}]*)\}")
 SIBLING = re.compile(r"(?:^|,)\s*[>+~]")  # after the name of the drawing it would mean what stands beside it
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 FORMS = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif", "WEBP": "webp"}
 KEPT_MODES = {"JPEG": {"RGB", "L"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA"}}  # of others Typst or PDF/A refuse some
 # Without this, elements are written as <ns0:path>, which an HTML page does not draw.
@@ -142,7 +142,7 @@ def keep_rules_inside(root: ElementTree.Element, name: str) -> None:
         for child in [child for child in parent if local_name(child) == "style"]:
             css = child.text or ""
             own += EVERYTHING_RULE.findall(css)
-            rules = RULE.findall(
+            rules = _RULE.findall(
                 re.sub(r"@[^{;]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})", "", EVERYTHING_RULE.sub("", css))
             )
             scope = scope or (f"drawing-{name}" if rules else "")
