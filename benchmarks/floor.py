@@ -51,15 +51,13 @@ def main() -> None:
     parser.add_argument("--quarter", default="2022-23 Q2")
     parser.add_argument("folder", type=Path)
     options = parser.parse_args()
-    from kpi_helpers.publishing.exporters.render import render_html
-
-    from kpi_helpers.blocks.pdf.compile import render_pdf
     from kpi_helpers.build.check import require_checked
     from kpi_helpers.build.folders import notebooks_folder
     from kpi_helpers.build.making import report_document
     from kpi_helpers.periods import parse_quarter
     from kpi_helpers.publishing.assemble import assemble_report
     from kpi_helpers.publishing.clean.report import clean_report
+    from kpi_helpers.publishing.exporters import render_html, render_pdf
     from kpi_helpers.site.write import write_beside
 
     folder, data = options.folder.resolve(), options.data.resolve()
