@@ -56,13 +56,23 @@ from kpi_helpers.blocks.kinds import (
     target,
     words,
 )
+from kpi_helpers.blocks.palette import BAND, CATEGORICAL, CONCERN, IMPROVEMENT, INK, MUTED, NEUTRAL, PAPER, RULE
 from kpi_helpers.blocks.publication import Part, Publication, Written
 from kpi_helpers.blocks.writers import WRITERS, Writer
 from kpi_helpers.doors import door
 
 __all__ = [
+    "BAND",
+    "CATEGORICAL",
+    "CONCERN",
+    "IMPROVEMENT",
+    "INK",
     "KINDS",
     "MIME_TYPE",
+    "MUTED",
+    "NEUTRAL",
+    "PAPER",
+    "RULE",
     "SHAPES",
     "VERSION",
     "WRITERS",

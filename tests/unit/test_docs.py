@@ -32,11 +32,11 @@ from kpi_helpers.cli import commands
 from kpi_helpers.display.addresses import DASHBOARD, OPEN_DATA
 from kpi_helpers.display.section import ReportSection, open_section
 from kpi_helpers.errors import DataError
-from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.commentary.files import read_commentary
-from kpi_helpers.inputs.commentary.tree import Chart, Labelled
+from kpi_helpers.inputs.checked import require_authority
+from kpi_helpers.inputs.commentary import Chart, Labelled
+from kpi_helpers.inputs.commentary_files import read_commentary
 from kpi_helpers.inputs.files.folder import SourceFile
-from kpi_helpers.inputs.settings.words import Field, Rag, TargetKind
+from kpi_helpers.inputs.lists import Field, Rag, TargetKind
 from kpi_helpers.periods import parse_quarter
 from tests.docs_commands import ROOT, changes_under, documents, fenced_commands, fences, words_of
 

@@ -150,7 +150,8 @@ def test_the_pdf_of_it_is_accessible(tmp_path: Path) -> None:
     [
         "and skips again", "[done] task done", "second paragraph of an item", "1. deep",
         "SELECT * FROM #t WHERE $x = @y",
-        'Markup: # * _ $ @ [ ] { } < > \\ ` ~ ^ & // /* #let x = 1 #import "x"', "Costs $5 or $10. Rate 𝑟𝑡 = 𝑛𝑡 𝑁 and ∑",
+        'Markup: # * _ $ @ [ ] { } < > \\ ` ~ ^ & // /* #let x = 1 #import "x"',
+        "Costs $5 or $10. Rate 𝑟𝑡 = 𝑛𝑡 𝑁 and ∑",
         "[party popper]", "[7 letters of another script] ½ fi 1 xy Tŷ Llŷn ŵ", "example.org/?q=a&b=c#d",
         "Picture not included: missing",
         "unclosed bold both italic", "More inside", "Term Meaning", "H2O, x2, Ctrl, old", "line two line three",
