@@ -4,11 +4,11 @@ Knows no KPI, no notebook and no data file.
 
 ::
 
-    formula_mathml  formula_words  kinds  palette  publication  stills
-    document  formulas  from_css  text  writers
-    from_pictures  html/
-    docx/  pdf/  reading
-    from_tables
+    formula_mathml  formula_words  kinds  palette  stills
+    formulas  from_css  publication
+    document  from_pictures  text  writers
+    html/  pdf/  reading
+    docx/  from_tables
     from_html
     from_output
 """

@@ -25,6 +25,7 @@ from kpi_helpers.fonts import WEB_FONTS, font_folder
 from kpi_helpers.publishing.assemble import assemble_report
 from kpi_helpers.publishing.clean.report import clean_report
 from kpi_helpers.publishing.exporters import EXPORTERS, KpiExporter, KpiHtmlExporter, render, render_beside
+from tests import docx_audit
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 from tests.pdf_audit import audit_pdf
 
@@ -54,18 +55,25 @@ def report() -> lxml_html.HtmlElement:
 
 
 def made_by(exporter: type[KpiExporter], node: NotebookNode) -> Any:
-    made, _ = exporter().from_notebook_node(node)  # type: ignore[no-untyped-call]
+    made, _ = exporter().from_notebook_node(node)
     return made
 
 
 def plain(made: str | bytes) -> str:
-    """Give the words of a page or a PDF."""
+    """Give the words of a page, a Word document or a PDF."""
     if isinstance(made, str):
         return made
+    if made.startswith(b"PK"):
+        return " ".join(words for _, words in docx_audit.paragraphs_of(made))
     return " ".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(made))
 
 
-def figure_words(made: bytes, folder: Path) -> tuple[str, ...]:
+def figure_words(made: Any, folder: Path) -> tuple[str, ...]:
+    """Give what is said of each picture of a page, a Word document or a PDF."""
+    if isinstance(made, str):
+        return tuple(lxml_html.fromstring(made).xpath("//img/@alt"))
+    if made.startswith(b"PK"):
+        return tuple(docx_audit.find(docx_audit.part_of(made), "//wp:docPr/@descr"))
     path = folder / "made.pdf"
     path.write_bytes(made)
     return audit_pdf(path).figure_words
@@ -327,7 +335,7 @@ def test_pictures_beside_a_notebook_named_without_its_folder_are_found(
     nbformat.write(notebook(markdown("![A drawing](dot.svg)")), tmp_path / "one.ipynb")  # type: ignore[no-untyped-call]
     monkeypatch.chdir(tmp_path)
     made, resources = exporter().from_filename("one.ipynb")
-    assert "A drawing" in (made if isinstance(made, str) else figure_words(made, tmp_path))
+    assert "A drawing" in figure_words(made, tmp_path)
     assert resources["kpi_warnings"] == []
 
 
