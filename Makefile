@@ -28,6 +28,7 @@ bench: $(READY)
 	@$(BIN)/python -m benchmarks.rebuild
 	@$(BIN)/python -m benchmarks.build_growth
 	@$(BIN)/python -m benchmarks.dashboard_growth
+	@$(BIN)/python benchmarks/house.py
 	@$(BIN)/python benchmarks/control_charts.py
 	@$(BIN)/python benchmarks/control_false_alarms.py
 	@$(BIN)/python benchmarks/outlook_errors.py

@@ -23,8 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi_helpers.analysis.statistics.control.chart import analyse_charts
-from kpi_helpers.analysis.statistics.control.settings import settings_for
-from kpi_helpers.analysis.statistics.control.words import RULES, Cause, decode
+from kpi_helpers.analysis.statistics.control.settings import RULES, Cause, decode, settings_for
 
 SEED = 20261123
 MISSING = 0.02  # of the figures

@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from kpi_helpers.analysis.statistics.control.chart import analyse_charts
-from kpi_helpers.analysis.statistics.control.settings import ControlSettings, settings_for
-from kpi_helpers.analysis.statistics.control.words import RULES
+from kpi_helpers.analysis.statistics.control.settings import RULES, ControlSettings, settings_for
 
 SEED = 20261123
 LENGTHS = (6, 8, 12, 13, 16, 20, 24, 36, 48)

@@ -33,8 +33,7 @@ RESULTS = Path(__file__).parent / "results" / "dashboard_growth.md"
 def measure_once(data: Path) -> dict[str, Any]:
     """Make dashboard and open data once in this process; give seconds, sizes and memory."""
     from kpi_helpers.analysis.scorecard import build_scorecard
-    from kpi_helpers.inputs.authority import require_authority
-    from kpi_helpers.inputs.earlier import read_earlier
+    from kpi_helpers.inputs.checked import read_earlier, require_authority
     from kpi_helpers.periods import parse_quarter
     from kpi_helpers.site.open_data.write import write_open_data
     from kpi_helpers.site.write import write_dashboard

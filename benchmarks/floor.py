@@ -58,7 +58,7 @@ def main() -> None:
     from kpi_helpers.publishing.assemble import assemble_report
     from kpi_helpers.publishing.clean.report import clean_report
     from kpi_helpers.publishing.exporters import render
-    from kpi_helpers.site.site_and_data import write_beside
+    from kpi_helpers.site.write import write_beside
 
     folder, data = options.folder.resolve(), options.data.resolve()
     folder.mkdir(parents=True, exist_ok=True)

@@ -17,8 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kpi_helpers.analysis.statistics.years.case import NoOutlook
-from kpi_helpers.analysis.statistics.years.end import RangeFrom, YearEnd, forecast_year
+from kpi_helpers.analysis.statistics.years.end import NoOutlook, RangeFrom, YearEnd, forecast_year
 from kpi_helpers.analysis.statistics.years.methods import SIMPLE, YearKind, YearMethod
 
 VALUES = Path(__file__).parent.parent / "data" / "values"

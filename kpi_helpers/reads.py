@@ -1,6 +1,6 @@
 """What a notebook has read: every question it put to the data, and every file it opened by itself.
 
-The data go to a notebook as `display.noted` hands them on: each question is noted, such as
+The data go to a notebook as `display.noting` hands them on: each question is noted, such as
 ``("group", "waste_management")``, and `analysis.questions` answers it from the data as they are now. A section whose
 answers are all the same, and whose files are, would come out the same. What is read on the way to an answer is not
 noted (`unnoted`), because the answer holds it.

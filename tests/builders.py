@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from kpi_helpers.inputs.authority import check_authority
-from kpi_helpers.inputs.files.columns import (
+from kpi_helpers.inputs.checked import check_authority
+from kpi_helpers.inputs.files.tables import (
     BREAKS,
     CHART_CHANGES,
     COMPARATORS,
@@ -29,10 +29,10 @@ from kpi_helpers.inputs.files.columns import (
     SOURCES,
     TARGETS,
     VALUES,
+    Table,
 )
-from kpi_helpers.inputs.files.table import Table
+from kpi_helpers.inputs.kpis import Kpi, build_kpi
 from kpi_helpers.inputs.reading import with_possible_range
-from kpi_helpers.inputs.register import Kpi, build_kpi
 from kpi_helpers.periods import Period, parse_quarter, quarter
 
 Row = Mapping[str, Any]

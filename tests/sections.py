@@ -22,10 +22,9 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.display import mime_bundle as shown
 from kpi_helpers.display import section as door
 from kpi_helpers.display.charts import trend as charts
-from kpi_helpers.display.noted import noted
+from kpi_helpers.display.noting import noted
 from kpi_helpers.display.pages import group as group_page
-from kpi_helpers.inputs.authority import check_authority
-from kpi_helpers.inputs.earlier import read_earlier
+from kpi_helpers.inputs.checked import check_authority, read_earlier
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site.frame import page_html
 from kpi_helpers.site.kept_pages import KeptPages, Published

@@ -8,8 +8,7 @@ from pathlib import Path
 from lxml import html as lxml_html
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.earlier import read_earlier
+from kpi_helpers.inputs.checked import read_earlier, require_authority
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site.frame import page_html
 from kpi_helpers.site.write import pages_of

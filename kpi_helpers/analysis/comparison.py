@@ -12,25 +12,16 @@ from enum import StrEnum
 
 import pandas as pd
 
-from kpi_helpers.analysis.series import Figure, figure_for
-from kpi_helpers.analysis.statistics.comparing.ranks import Place, rank_among
-from kpi_helpers.analysis.statistics.comparing.significance import (
-    Judgement,
-    Standing,
-    compare_intervals,
-    compare_with_value,
-)
-from kpi_helpers.analysis.statistics.exact import difference
-from kpi_helpers.analysis.uncertainty import interval_of
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Polarity
+from kpi_helpers.analysis import statistics
+from kpi_helpers.analysis.series import Figure, figure_for, interval_of
+from kpi_helpers.inputs import Kpi, Polarity
 from kpi_helpers.periods import Period
 
 LEAST_PEERS = 4  # others with a figure for the same period; fewer make no quartiles
 WIDER = 0.998
 
 
-class Basis(StrEnum):
+class RestsOn(StrEnum):
     """What a comparison rests on."""
 
     VALUE = "value"  # our interval against their value
@@ -50,14 +41,14 @@ class Beside:
 
     theirs: Figure
     own: Figure | None
-    basis: Basis
+    basis: RestsOn
     gap: float | None = None
-    standing: Standing = Standing.NOT_COMPARED
+    standing: statistics.Standing = statistics.Standing.NOT_COMPARED
 
     @property
     def claims(self) -> bool:
         """Whether anything is claimed beyond the plain difference."""
-        return self.standing is not Standing.NOT_COMPARED
+        return self.standing is not statistics.Standing.NOT_COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,7 @@ class PeerPlace:
     key: str
     title: str
     period: Period
-    place: Place
+    place: statistics.Place
     without: int
 
 
@@ -81,7 +72,7 @@ class PeerGroup:
 
 
 def build_peer_groups(peers: pd.DataFrame) -> tuple[PeerGroup, ...]:
-    """Give the groups of peers in the order of the file (columns of `columns.PEERS`)."""
+    """Give the groups of peers in the order of the file (columns of `tables.PEERS`)."""
     return tuple(
         PeerGroup(str(key), str(rows["title"].iloc[0]), tuple(rows["comparator"]))
         for key, rows in peers.groupby("peer_group", sort=False)
@@ -95,10 +86,13 @@ def but_peers(series: Mapping[str, tuple[Figure, ...]], groups: Sequence[PeerGro
     return {name: figures for name, figures in series.items() if name not in placed}
 
 
-def judgement_of(polarity: Polarity) -> Judgement:
+def judgement_of(polarity: Polarity) -> statistics.Judgement:
     """Give which way is better for bare numbers; of a range neither."""
-    ways = {Polarity.HIGHER: Judgement.HIGHER_IS_BETTER, Polarity.LOWER: Judgement.LOWER_IS_BETTER}
-    return ways.get(polarity, Judgement.NONE)
+    ways = {
+        Polarity.HIGHER: statistics.Judgement.HIGHER_IS_BETTER,
+        Polarity.LOWER: statistics.Judgement.LOWER_IS_BETTER,
+    }
+    return ways.get(polarity, statistics.Judgement.NONE)
 
 
 def compare_beside(theirs: Figure, figures: tuple[Figure, ...], kpi: Kpi) -> Beside:
@@ -108,20 +102,22 @@ def compare_beside(theirs: Figure, figures: tuple[Figure, ...], kpi: Kpi) -> Bes
     differs, outside the 99.8% interval it differs much (Fingertips, Office for Health Improvement and Disparities).
     """
     if theirs.value is None:
-        return Beside(theirs, None, Basis.WORDS)
+        return Beside(theirs, None, RestsOn.WORDS)
     own = figure_for(figures, theirs.period)
     if own is None:
-        return Beside(theirs, None, Basis.OTHER_PERIOD)
-    gap, judgement = difference(own.number, theirs.value), judgement_of(kpi.polarity)
+        return Beside(theirs, None, RestsOn.OTHER_PERIOD)
+    gap, judgement = statistics.difference(own.number, theirs.value), judgement_of(kpi.polarity)
     ours, other = interval_of(own, kpi), interval_of(theirs, kpi)
     if ours is None:
-        return Beside(theirs, own, Basis.DIFFERENCE, gap)
+        return Beside(theirs, own, RestsOn.DIFFERENCE, gap)
     if other is not None:
-        standing = compare_intervals(own.value, theirs.value, interval=ours, other_interval=other, judgement=judgement)
-        return Beside(theirs, own, Basis.INTERVALS, gap, standing)
+        standing = statistics.compare_intervals(
+            own.value, theirs.value, interval=ours, other_interval=other, judgement=judgement
+        )
+        return Beside(theirs, own, RestsOn.INTERVALS, gap, standing)
     wider = interval_of(own, kpi, confidence=WIDER)
-    standing = compare_with_value(own.value, theirs.value, interval=ours, wider=wider, judgement=judgement)
-    return Beside(theirs, own, Basis.VALUE, gap, standing)
+    standing = statistics.compare_with_value(own.value, theirs.value, interval=ours, wider=wider, judgement=judgement)
+    return Beside(theirs, own, RestsOn.VALUE, gap, standing)
 
 
 def place_among(
@@ -132,7 +128,7 @@ def place_among(
     for own in reversed([f for f in figures if f.value is not None and f.period.end <= end.end]):
         peers = {name: found[own.period] for name, found in by_peer.items() if own.period in found}
         if len(peers) >= LEAST_PEERS:
-            place = rank_among(own.value, peers, better=judgement_of(kpi.polarity))
+            place = statistics.rank_among(own.value, peers, better=judgement_of(kpi.polarity))
             if place is not None:
                 return PeerPlace(group.key, group.title, own.period, place, len(group.names) - len(peers))
     return None

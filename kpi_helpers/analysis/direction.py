@@ -11,13 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kpi_helpers.analysis.rag import Target
-from kpi_helpers.analysis.rounding import prints_same
-from kpi_helpers.analysis.series import Figure, figure_for, follows, is_running_total, period_before, same_kind
-from kpi_helpers.analysis.statistics.exact import difference
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Basis, Polarity, Status
-from kpi_helpers.periods import Period
+from kpi_helpers.analysis import series
+from kpi_helpers.analysis.statistics import difference
+from kpi_helpers.analysis.targets import Target
+from kpi_helpers.inputs import Basis, Kpi, Polarity, Status
 
 
 class Travel(StrEnum):
@@ -42,17 +39,6 @@ class Withheld(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
-    """A break in a series: figures from `period` on cannot be compared with earlier ones."""
-
-    period: Period
-    kind: str
-    reason: str
-    recorded_by: str = ""
-    recorded_on: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Direction:
     """Direction of travel against one earlier figure.
 
@@ -62,9 +48,9 @@ class Direction:
 
     travel: Travel
     change: float | None = None
-    against: Figure | None = None
+    against: series.Figure | None = None
     withheld: Withheld | None = None
-    broken_by: Break | None = None
+    broken_by: series.Break | None = None
 
     @property
     def rose(self) -> bool:
@@ -73,11 +59,11 @@ class Direction:
 
 
 def compare_figures(
-    now: Figure | None,
-    before: Figure | None,
+    now: series.Figure | None,
+    before: series.Figure | None,
     *,
     kpi: Kpi,
-    breaks: Sequence[Break] = (),
+    breaks: Sequence[series.Break] = (),
     target: Target | None = None,
 ) -> Direction:
     """Give the direction of travel from `before` to `now`.
@@ -97,61 +83,64 @@ def compare_figures(
     if before is None or before.value is None:
         return Direction(Travel.WITHHELD, withheld=Withheld.NO_EARLIER)
     change = difference(now.value, before.value)
-    broken = breaks_between(breaks, before.period, now.period)
+    broken = series.breaks_between(breaks, before.period, now.period)
     if broken:
         return Direction(Travel.WITHHELD, change, before, Withheld.BREAK, broken[-1])
-    same = prints_same(now.value, before.value, kpi) if kpi.same_within is None else abs(change) <= kpi.same_within
+    same = (
+        series.prints_same(now.value, before.value, kpi) if kpi.same_within is None else abs(change) <= kpi.same_within
+    )
     travel = Travel.SAME if same else _judge(now.value, before.value, kpi.polarity, target)
     return Direction(travel, change, before)
 
 
-def breaks_between(breaks: Sequence[Break], before: Period, now: Period) -> tuple[Break, ...]:
-    """Give the breaks that part two periods: days of `before` lie before the break, days of `now` after it."""
-    return tuple(item for item in breaks if before != now and before.start < item.period.start <= now.end)
-
-
-def split_runs(points: Sequence[Figure], kpi: Kpi, breaks: Sequence[Break] = ()) -> list[list[Figure]]:
+def split_runs(
+    points: Sequence[series.Figure], kpi: Kpi, breaks: Sequence[series.Break] = ()
+) -> list[list[series.Figure]]:
     """Split a series where a period is missing or a break falls: what one line may be drawn through."""
-    runs: list[list[Figure]] = []
+    runs: list[list[series.Figure]] = []
     for point in points:
         before = runs[-1][-1] if runs else None
-        if before and follows(point, before, kpi) and not breaks_between(breaks, before.period, point.period):
+        if (
+            before
+            and series.follows(point, before, kpi)
+            and not series.breaks_between(breaks, before.period, point.period)
+        ):
             runs[-1].append(point)
         else:
             runs.append([point])
     return runs
 
 
-def previous_figure(figures: tuple[Figure, ...], now: Figure | None, kpi: Kpi) -> Figure | None:
+def previous_figure(figures: tuple[series.Figure, ...], now: series.Figure | None, kpi: Kpi) -> series.Figure | None:
     """Give the figure for the period just before, of the same kind; None where that very period has none.
 
     A forecast restated for the same period is held against the forecast before it (requirement D16); a
     running total is not held against the quarter before, which it must exceed.
     """
-    if now is None or is_running_total(now.period, kpi):
+    if now is None or series.is_running_total(now.period, kpi):
         return None
     if kpi.basis is Basis.FORECAST and now.status is Status.FORECAST and now.known_before is not None:
         return replace(now, value=now.known_before, received=now.received_before)
-    return figure_for(figures, period_before(now.period, kpi.frequency))
+    return series.figure_for(figures, series.period_before(now.period, kpi.frequency))
 
 
-def last_year_figure(figures: tuple[Figure, ...], now: Figure | None, kpi: Kpi) -> Figure | None:
+def last_year_figure(figures: tuple[series.Figure, ...], now: series.Figure | None, kpi: Kpi) -> series.Figure | None:
     """Give the figure for the same period a year earlier; None for annual figures, where it is the previous."""
-    if now is None or now.period.same_last_year() == period_before(now.period, kpi.frequency):
+    if now is None or now.period.same_last_year() == series.period_before(now.period, kpi.frequency):
         return None
     return year_ago_figure(figures, now)
 
 
-def year_ago_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | None:
+def year_ago_figure(figures: tuple[series.Figure, ...], now: series.Figure | None) -> series.Figure | None:
     """Give the figure for the same period a year earlier, of annual figures too."""
-    return None if now is None else figure_for(figures, now.period.same_last_year())
+    return None if now is None else series.figure_for(figures, now.period.same_last_year())
 
 
-def earlier_figure(figures: tuple[Figure, ...], now: Figure | None) -> Figure | None:
+def earlier_figure(figures: tuple[series.Figure, ...], now: series.Figure | None) -> series.Figure | None:
     """Give the latest earlier figure, however long ago: of the same kind of period, else of any kind."""
     if now is None:
         return None
-    comparable = [f for f in same_kind(figures, now.period) if f.period.end < now.period.end]
+    comparable = [f for f in series.same_kind(figures, now.period) if f.period.end < now.period.end]
     found = comparable or [f for f in figures if f.value is not None and f.period.end < now.period.start]
     return found[-1] if found else None
 

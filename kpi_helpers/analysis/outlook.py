@@ -1,32 +1,39 @@
 """Where a KPI will end the year, what the rest of the year still needs, and its chance of a target with a date.
 
-Lays a KPI's figures out by financial year for `year_end`, `on_course` and `reach`, which know numbers only.
-Nothing is forecast where a year's figure has no meaning, or from fewer figures than those modules ask for.
+Lays a KPI's figures out by financial year (a row for each year, a place for each period in it) for
+`statistics.years`, which knows numbers only. Nothing is forecast where a year's figure has no meaning, or from fewer
+figures than is asked for there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
-from kpi_helpers.analysis.direction import Break
-from kpi_helpers.analysis.period_index import PeriodIndex, periods_a_year, place_in_year
-from kpi_helpers.analysis.rag import Target, worked_out
-from kpi_helpers.analysis.series import Figure, period_of
-from kpi_helpers.analysis.statistics.exact import difference, exact
-from kpi_helpers.analysis.statistics.years.case import Denominators, NoOutlook
-from kpi_helpers.analysis.statistics.years.chance_of_target import Drift, NoChance, Reach, chance_of_target
-from kpi_helpers.analysis.statistics.years.end import YearEnd, forecast_year
-from kpi_helpers.analysis.statistics.years.methods import YearKind, YearMethod
-from kpi_helpers.analysis.statistics.years.needed_rate import NeededRate, needed_rate, outlook_status
-from kpi_helpers.analysis.stretches import Stretch
-from kpi_helpers.analysis.year_rows import Numbers, figures_by_year, parts_of, since_break, why_unknown
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.analysis import Analysis
-from kpi_helpers.inputs.settings.methods import OutlookMethod
-from kpi_helpers.inputs.settings.words import RATE_PER, Basis, Polarity, Rag, TargetKind, Unit
-from kpi_helpers.periods import Period, PeriodKind
+from kpi_helpers.analysis.series import Break, Figure
+from kpi_helpers.analysis.statistics import (
+    Denominators,
+    Drift,
+    NeededRate,
+    NoChance,
+    NoOutlook,
+    Reach,
+    YearEnd,
+    YearKind,
+    YearMethod,
+    chance_of_target,
+    difference,
+    exact,
+    forecast_year,
+    needed_rate,
+    outlook_status,
+)
+from kpi_helpers.analysis.stretches import PeriodIndex, Stretch, periods_a_year, place_in_year
+from kpi_helpers.analysis.targets import Target, worked_out
+from kpi_helpers.inputs import RATE_PER, Analysis, Basis, Kpi, OutlookMethod, Polarity, Rag, TargetKind, Unit
+from kpi_helpers.periods import Period, PeriodKind, period_of
 
 _SUMS = (Unit.COUNT, Unit.GBP, Unit.TONNES)
 _NEVER_NEGATIVE = (Unit.COUNT, Unit.TONNES, Unit.DAYS, Unit.RATE_PER_10K, Unit.RATE_PER_100K)
@@ -287,3 +294,76 @@ def _periods_until(index: PeriodIndex, latest: Figure, target: Target) -> int:
     assert target.due is not None
     months = (target.due.year - latest.period.end.year) * 12 + target.due.month - latest.period.end.month
     return months * index.a_year // 12
+
+
+Row = list[Figure | None]
+Numbers = list[float | None]
+
+
+def figures_by_year(figures: Sequence[Figure], kpi: Kpi, latest: Figure, periods: int) -> dict[int, Row]:
+    """Give the figures up to the latest, by the year in which the financial year begins and the place in it."""
+    years: dict[int, Row] = {}
+    running = kpi.basis is Basis.YEAR_TO_DATE
+    for figure in figures:
+        whole_year = running and figure.period.kind is PeriodKind.FINANCIAL_YEAR
+        if figure.value is None or figure.period.end > latest.period.end:
+            continue
+        if figure.period.kind is latest.period.kind or whole_year:
+            row = years.setdefault(figure.period.year_start, [None] * periods)
+            row[place_in_year(figure.period.end, periods)] = figure
+    return {year: _apart(row) if running else row for year, row in years.items()}
+
+
+def _apart(row: Row) -> Row:
+    """Take running totals apart into the figures of single periods; unknown beside a gap."""
+
+    def less(now: float | None, before: float | None) -> float | None:
+        return None if now is None or before is None else difference(now, before)
+
+    apart: Row = []
+    for place, figure in enumerate(row):
+        before = row[place - 1] if place else None
+        if figure is None or (place and before is None):
+            apart.append(None)
+        elif before is None:
+            apart.append(figure)
+        else:
+            apart.append(
+                replace(
+                    figure,
+                    value=less(figure.value, before.value),
+                    numerator=less(figure.numerator, before.numerator),
+                    denominator=less(figure.denominator, before.denominator),
+                )
+            )
+    return apart
+
+
+def since_break(rows: list[Row], this: int, breaks: Sequence[Break], periods: int) -> tuple[list[Row], int | None]:
+    """Leave out the years before a break, and give the place of a break in this year (0 its first period)."""
+    starts = [item.period.start for item in breaks if item.period.start < date(this + 1, 4, 1)]
+    if not starts:
+        return rows, None
+    newest = max(starts)
+    year = newest.year if newest.month >= 4 else newest.year - 1
+    inside = newest > date(year, 4, 1)
+    first = year + 1 if inside else year  # a year with a break inside is of no use
+    kept = rows[-(this - first + 1) :] if first <= this else rows[-1:]
+    place = max(place_in_year(newest, periods), 1)  # a period with a break inside belongs to neither side
+    return kept, (place if year == this and inside else None)
+
+
+def parts_of(rows: Sequence[Row], kind: YearKind) -> tuple[list[Numbers], list[Numbers] | None]:
+    """Give the values, or numerators and denominators, of each year."""
+    if kind is not YearKind.RATIO:
+        return [[figure.value if figure else None for figure in row] for row in rows], None
+    tops = [[figure.numerator if figure else None for figure in row] for row in rows]
+    return tops, [[figure.denominator if figure else None for figure in row] for row in rows]
+
+
+def why_unknown(kind: YearKind, parts: Sequence[Numbers]) -> NoOutlook | None:
+    """Give why the latest figure cannot be built on: of a share its counts, of a running total the quarter before."""
+    if all(part[-1] is not None for part in parts):
+        return None
+    without = kind is YearKind.RATIO and not any(number is not None for part in parts for number in part)
+    return NoOutlook.NO_DENOMINATORS if without else NoOutlook.GAP_IN_YEAR

@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_helpers.analysis.rag import Target
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.inputs.authority import Authority
+from kpi_helpers.analysis.targets import Target
+from kpi_helpers.inputs import Authority
 
 Question = tuple[str, ...]
 ALL = "*"  # in place of a key: everything behind a door

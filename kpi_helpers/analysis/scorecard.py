@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kpi_helpers.analysis.comparison import but_peers
+from kpi_helpers.analysis.comparison import build_peer_groups, but_peers
 from kpi_helpers.analysis.direction import (
-    Break,
     Direction,
     Withheld,
     compare_figures,
@@ -21,27 +20,35 @@ from kpi_helpers.analysis.direction import (
     previous_figure,
 )
 from kpi_helpers.analysis.evidence import Evidence, Facts, build_evidence
-from kpi_helpers.analysis.facts import facts_by_kpi
-from kpi_helpers.analysis.rag import Rating, Target, gap_to_target, phased_target
-from kpi_helpers.analysis.ratings import rate_all
+from kpi_helpers.analysis.ratings import analysis_of, breaks_by_kpi, rate_all, share_due
 from kpi_helpers.analysis.series import (
     Band,
+    Break,
     Figure,
     bands_by_kpi,
     build_known,
     comparators_by_kpi,
     figures_by_kpi,
+    forecast_years_by_kpi,
     is_running_total,
     latest_figure,
     missing_figure,
     same_kind,
     usual_series,
 )
-from kpi_helpers.analysis.share_due import share_due
-from kpi_helpers.analysis.targets import target_at, targets_by_kpi, targets_known
+from kpi_helpers.analysis.stretches import changes_by_kpi
+from kpi_helpers.analysis.targets import (
+    Rating,
+    Target,
+    gap_to_target,
+    phased_target,
+    target_at,
+    target_for,
+    targets_by_kpi,
+    targets_known,
+)
 from kpi_helpers.errors import UsageError, did_you_mean
-from kpi_helpers.inputs.authority import Authority, as_known
-from kpi_helpers.inputs.register import Kpi
+from kpi_helpers.inputs import Authority, Kpi, as_known
 from kpi_helpers.periods import Period
 
 
@@ -287,3 +294,22 @@ def _beside(series: Mapping[str, tuple[Figure, ...]], latest: Figure | None, qua
         older = [f for f in figures if f.period.end <= end]
         chosen.append((same or older or list(figures))[-1])
     return tuple(chosen)
+
+
+def facts_by_kpi(authority: Authority, targets: Mapping[str, tuple[Target, ...]]) -> dict[str, Facts]:
+    """Give the facts of every KPI of the register, with the target in force in the authority's quarter."""
+    breaks = breaks_by_kpi(authority.breaks)
+    analysis, changes = analysis_of(authority), changes_by_kpi(authority.chart_changes)
+    years = forecast_years_by_kpi(authority.values, authority.register.kpis)
+    groups = build_peer_groups(authority.peers)
+    return {
+        kpi_id: Facts(
+            analysis=analysis.get(kpi_id, authority.report.analysis),
+            breaks=breaks.get(kpi_id, ()),
+            changes=changes.get(kpi_id, ()),
+            peer_groups=groups,
+            forecast_years=years.get(kpi_id, ()),
+            target=target_for(targets.get(kpi_id, ()), authority.quarter),
+        )
+        for kpi_id in authority.register.kpis
+    }

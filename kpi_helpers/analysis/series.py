@@ -1,25 +1,24 @@
 """Figures as known: from the rows of every return to one figure per KPI, period and end of a band.
 
-A later return restates an earlier one; within a return final beats provisional beats forecast
-(DESIGN section 4). A row without a figure never hides a figure for the same period. Nothing is
-filled in: missing is never zero and zero is never missing.
+A later return restates an earlier one; within a return final beats provisional beats forecast (DESIGN section 4). A row
+without a figure never hides a figure for the same period. Nothing is filled in: missing is never zero and zero is never
+missing. How a figure is printed, the interval round it where its counts are known, the breaks that part two of them,
+and a year's forecasts as they followed each other stand here too.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from kpi_helpers.inputs.files.rows import cells_of
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Basis, Frequency, Status
-from kpi_helpers.periods import Period, PeriodKind, parse_period
+from kpi_helpers.analysis.statistics import USUAL, Interval, exact, rate_interval, round_half_up, wilson_interval
+from kpi_helpers.inputs import RATE_PER, Basis, Frequency, Kpi, Row, Status, Unit, cells_of, rows_of, rows_where
+from kpi_helpers.periods import Period, PeriodKind, period_of
 
 STATUS_ORDER = {Status.FORECAST: 0, Status.PROVISIONAL: 1, Status.FINAL: 2}
 _TEXTS = ("note", "source", "remark", "received", "file", "received_before", "comparator")
@@ -82,10 +81,15 @@ class Band:
     high: float
 
 
-@cache
-def period_of(text: str) -> Period:
-    """Parse a period once; frames repeat the same few hundred texts."""
-    return parse_period(text)
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break in a series: figures from `period` on cannot be compared with earlier ones."""
+
+    period: Period
+    kind: str
+    reason: str
+    recorded_by: str = ""
+    recorded_on: str = ""
 
 
 def build_known(values: pd.DataFrame, keys: tuple[str, ...] = ("kpi_id", "period", "bound")) -> pd.DataFrame:
@@ -250,6 +254,11 @@ def figure_for(figures: tuple[Figure, ...], period: Period) -> Figure | None:
     return next((f for f in figures if f.period == period and f.value is not None), None)
 
 
+def breaks_between(breaks: Sequence[Break], before: Period, now: Period) -> tuple[Break, ...]:
+    """Give the breaks that part two periods: days of `before` lie before the break, days of `now` after it."""
+    return tuple(item for item in breaks if before != now and before.start < item.period.start <= now.end)
+
+
 def _length(period: Period) -> tuple[PeriodKind, int]:
     months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
     return (period.kind, months if period.kind in (PeriodKind.MONTHS, PeriodKind.YEARS) else 0)
@@ -275,3 +284,104 @@ def _numbers(rows: pd.DataFrame, name: str) -> list[float | None]:
         return [None] * len(rows)
     cells = rows[name].to_numpy(dtype="float64", na_value=float("nan")).tolist()
     return [None if number != number else number for number in cells]
+
+
+POUNDS = (Unit.GBP, Unit.GBP_PER_WEEK)
+MILLION = 1_000_000  # pounds; from here on they are printed in millions
+DECIMALS_OF_MILLIONS = 3  # so to the nearest thousand pounds
+
+
+def printed_decimals(number: float, kpi: Kpi) -> int:
+    """Give the decimals a figure is printed with: the KPI's own; millions of pounds go by the thousand."""
+    if kpi.unit in POUNDS and abs(number) >= MILLION:
+        return DECIMALS_OF_MILLIONS - 6
+    return kpi.decimals
+
+
+def prints_same(number: float, other: float, kpi: Kpi) -> bool:
+    """Whether two figures of a KPI print alike, so that a reader cannot tell them apart."""
+    decimals = {printed_decimals(number, kpi), printed_decimals(other, kpi)}
+    return all(round_half_up(number, digits) == round_half_up(other, digits) for digits in decimals)
+
+
+def interval_of(figure: Figure | None, kpi: Kpi, *, confidence: float = USUAL) -> Interval | None:
+    """Give the interval of a percentage (Wilson) or rate (exact, from 10 events on Byar's), in the KPI's unit.
+
+    None where counts are not known, are no share of a whole, or do not make the figure (an estimate, say).
+    """
+    if figure is None or figure.value is None or kpi.unit not in RATE_PER:
+        return None
+    events, whole = figure.numerator, figure.denominator
+    if events is None or whole is None or whole <= 0 or events < 0:
+        return None
+    per = RATE_PER[kpi.unit]
+    made = exact(events) / exact(whole) * per
+    if abs(made - exact(figure.value)) > 10 ** -exact(kpi.decimals):
+        return None
+    if kpi.unit is Unit.PERCENT:
+        return wilson_interval(events, whole, confidence=confidence, multiplier=per) if events <= whole else None
+    return rate_interval(events, whole, confidence=confidence, multiplier=per)
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfForecasts:
+    """One financial year: the forecast made in each of its quarters (1 to 4) and the outturn, if known."""
+
+    year: Period
+    made: tuple[tuple[int, float], ...]
+    outturn: float | None
+
+    @property
+    def last(self) -> float:
+        """The outturn, or the newest forecast."""
+        return self.made[-1][1] if self.outturn is None else self.outturn
+
+
+def forecast_years(received: pd.DataFrame) -> tuple[YearOfForecasts, ...]:
+    """Give the years with at least one forecast, from the rows received of one KPI (columns of `tables.VALUES`).
+
+    A forecast is written for the year in the return of a quarter, or for the quarter in which it was made.
+    Without any row for a whole financial year the forecasts are not of a year's end, and there are none here.
+    """
+    return _forecast_years(rows_of(received))
+
+
+def forecast_years_by_kpi(received: pd.DataFrame, kpis: Mapping[str, Kpi]) -> dict[str, tuple[YearOfForecasts, ...]]:
+    """Give the years of forecasts of each KPI whose basis is a forecast, from all rows received."""
+    forecasts = [kpi_id for kpi_id, kpi in kpis.items() if kpi.basis is Basis.FORECAST]
+    by_kpi: dict[str, list[Row]] = {}
+    for row in rows_where(received, received["kpi_id"].isin(forecasts) & received["bound"].eq("")):
+        by_kpi.setdefault(row["kpi_id"], []).append(row)
+    return {kpi_id: _forecast_years(own) for kpi_id, own in by_kpi.items()}
+
+
+def _forecast_years(received: Sequence[Row]) -> tuple[YearOfForecasts, ...]:
+    rows = [row for row in received if not pd.isna(row["value"])]
+    periods = [period_of(row["period"]) for row in rows]
+    if not any(period.kind is PeriodKind.FINANCIAL_YEAR for period in periods):
+        return ()
+    made: dict[Period, dict[int, float]] = {}
+    outturns: dict[Period, float] = {}
+    for row, period in _in_order_received(rows):
+        if period.kind not in (PeriodKind.FINANCIAL_YEAR, PeriodKind.QUARTER):
+            continue
+        year = _year_of(period)
+        if row["status"] == Status.FORECAST:
+            quarter = period if period.kind is PeriodKind.QUARTER else period_of(row["received"])
+            if year.start <= quarter.start <= year.end:
+                made.setdefault(year, {})[quarter.quarter_number] = float(row["value"])
+        elif period.kind is PeriodKind.FINANCIAL_YEAR:
+            outturns[year] = float(row["value"])
+    return tuple(
+        YearOfForecasts(year, tuple(sorted(made[year].items())), outturns.get(year))
+        for year in sorted(made, key=lambda year: year.start)
+    )
+
+
+def _in_order_received(rows: Iterable[Row]) -> list[tuple[Row, Period]]:
+    ordered = sorted(rows, key=lambda row: period_of(row["received"]).start)
+    return [(row, period_of(row["period"])) for row in ordered]
+
+
+def _year_of(period: Period) -> Period:
+    return period_of(f"{period.year_start}-{(period.year_start + 1) % 100:02d} financial year")

@@ -1,22 +1,121 @@
-"""Stretches of a series: figures made by one process, between breaks and recorded recalculations.
+"""A series laid out: every period there should be a figure for, and the stretches that one process made.
 
-Nothing is worked out across the start of a stretch: no limit, no run, no trend test. Figures of a pause and
-figures a person has left out are shown and take no part (requirements D4, D9, D24).
+A chart or test sees a sequence; without an index of periods, from the KPI's frequency, a month that has no row would be
+invisible. Stretches lie between breaks and recorded recalculations. Nothing is worked out across the start of one: no
+limit, no run, no trend test. Figures of a pause and figures a person has left out are shown and take no part
+(requirements D4, D9, D24).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 
-from kpi_helpers.analysis.direction import Break, breaks_between
-from kpi_helpers.analysis.period_index import PeriodIndex
-from kpi_helpers.analysis.series import period_of
-from kpi_helpers.inputs.settings.methods import ChartChange
-from kpi_helpers.inputs.settings.words import BreakKind
-from kpi_helpers.periods import Period
+from kpi_helpers.analysis.series import Break, Figure, breaks_between, is_running_total, period_before
+from kpi_helpers.inputs import Basis, BreakKind, ChartChange, Frequency, Kpi
+from kpi_helpers.periods import Period, PeriodKind, period_of
+
+MOST_PERIODS = 400  # a window that moves by another step than its length never meets the first figure
+_PERIODS_A_YEAR = {
+    PeriodKind.MONTH: 12,
+    PeriodKind.QUARTER: 4,
+    PeriodKind.CUMULATIVE: 4,
+    PeriodKind.TERM: 3,
+}
+_DATES_A_YEAR = {Frequency.MONTHLY: 12, Frequency.QUARTERLY: 4, Frequency.TERMLY: 3}
+
+
+@dataclass(frozen=True)
+class PeriodIndex:
+    """Every period from a KPI's first figure to its last, each with its figure or None.
+
+    `a_year` is the number of periods in a year; `seasons` gives each period's place in it, from 0.
+    `regular` is False where the figures' periods do not follow each other by the KPI's frequency, so that
+    nothing can be said of what is missing; then `periods` are those of the figures alone.
+    """
+
+    periods: tuple[Period, ...]
+    figures: tuple[Figure | None, ...]
+    a_year: int
+    regular: bool
+
+    @cached_property
+    def place_of(self) -> Mapping[Period, int]:
+        """The place of each period in the index."""
+        return {period: place for place, period in enumerate(self.periods)}
+
+    @cached_property
+    def missing(self) -> tuple[Period, ...]:
+        """The periods without a figure."""
+        return tuple(p for p, figure in zip(self.periods, self.figures, strict=True) if figure is None)
+
+    @cached_property
+    def values(self) -> tuple[float | None, ...]:
+        """The figures' values, None where there is none."""
+        return tuple(None if figure is None else figure.value for figure in self.figures)
+
+    @cached_property
+    def seasons(self) -> tuple[int, ...]:
+        """Each period's place in its year: 0 for April or the first quarter."""
+        return tuple(place_in_year(p.end, self.a_year) for p in self.periods)
+
+
+def build_index(series: Sequence[Figure], kpi: Kpi) -> PeriodIndex:
+    """Give the index of a comparable series (`series.usual_series`).
+
+    Parameters
+    ----------
+    series
+        Figures in time order with values, of one kind of period but perhaps for the last.
+
+    Notes
+    -----
+    A period is followed back from the last figure by the KPI's frequency until the first is reached. Where
+    that never meets an earlier figure (windows that overlap, irregular dates), the index is not regular.
+    """
+    if not series:
+        return PeriodIndex((), (), 1, regular=True)
+    a_year = periods_a_year(series[0].period, kpi)
+    by_period = {figure.period: figure for figure in series}
+    periods = [series[-1].period]
+    while periods[-1].end > series[0].period.end and len(periods) < MOST_PERIODS:
+        periods.append(period_before(periods[-1], kpi.frequency))
+    periods.reverse()
+    if not set(by_period) <= set(periods):
+        return PeriodIndex(tuple(by_period), tuple(by_period.values()), a_year, regular=False)
+    return PeriodIndex(tuple(periods), tuple(by_period.get(p) for p in periods), a_year, regular=True)
+
+
+def periods_a_year(period: Period, kpi: Kpi) -> int:
+    """Give how many figures of this kind a year brings: 12, 4, 3 or 1."""
+    if period.kind is PeriodKind.DAY:
+        return _DATES_A_YEAR.get(kpi.frequency, 1)
+    if period.kind is PeriodKind.MONTHS and kpi.basis is not Basis.ROLLING_YEAR:
+        return 12 // max((period.end.month - period.start.month) % 12 + 1, 1)
+    return _PERIODS_A_YEAR.get(period.kind, 1)
+
+
+def place_in_year(day: date, a_year: int) -> int:
+    """Give which of the periods of its financial year a day falls in, from 0.
+
+    >>> place_in_year(date(2025, 4, 1), 4), place_in_year(date(2025, 6, 30), 4), place_in_year(date(2025, 4, 1), 12)
+    (0, 0, 0)
+    """
+    return (day.month - 4) % 12 * a_year // 12
+
+
+def overlaps(series: Sequence[Figure], kpi: Kpi) -> bool:
+    """Whether neighbouring figures share months or build on each other, so that they are no separate readings."""
+    if kpi.basis in (Basis.ROLLING_YEAR, Basis.FORECAST):
+        return True
+    if series and is_running_total(series[-1].period, kpi):
+        return True
+    return any(after.period.start <= before.period.end for before, after in pairwise(series))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +186,7 @@ def _stretch(
 
 
 def changes_by_kpi(changes: pd.DataFrame) -> dict[str, tuple[LimitChange, ...]]:
-    """Give each KPI's decisions on limits in the order of their periods (columns of `columns.CHART_CHANGES`)."""
+    """Give each KPI's decisions on limits in the order of their periods (columns of `tables.CHART_CHANGES`)."""
     by_kpi: dict[str, list[LimitChange]] = {}
     for row in changes.to_dict("records"):
         item = LimitChange(

@@ -4,11 +4,11 @@ Knows no KPI, no notebook and no data file.
 
 ::
 
-    formula_mathml  formula_words  kinds  palette  publication  stills
-    document  formulas  from_css  text  writers
-    from_pictures  html/
-    docx/  pdf/  reading
-    from_tables
+    formula_mathml  formula_words  kinds  palette  stills
+    formulas  from_css  publication
+    document  from_pictures  text  writers
+    html/  pdf/  reading
+    docx/  from_tables
     from_html
     from_output
 """
@@ -16,6 +16,7 @@ Knows no KPI, no notebook and no data file.
 from typing import TYPE_CHECKING
 
 from kpi_helpers.blocks.kinds import (
+    KINDS,
     MIME_TYPE,
     VERSION,
     Block,
@@ -55,12 +56,23 @@ from kpi_helpers.blocks.kinds import (
     target,
     words,
 )
+from kpi_helpers.blocks.palette import BAND, CATEGORICAL, CONCERN, IMPROVEMENT, INK, MUTED, NEUTRAL, PAPER, RULE
 from kpi_helpers.blocks.publication import Part, Publication, Written
 from kpi_helpers.blocks.writers import WRITERS, Writer
 from kpi_helpers.doors import door
 
 __all__ = [
+    "BAND",
+    "CATEGORICAL",
+    "CONCERN",
+    "IMPROVEMENT",
+    "INK",
+    "KINDS",
     "MIME_TYPE",
+    "MUTED",
+    "NEUTRAL",
+    "PAPER",
+    "RULE",
     "SHAPES",
     "VERSION",
     "WRITERS",

@@ -17,6 +17,10 @@ MIME_TYPE = "application/vnd.kpi-report+json"
 VERSION = 1
 ROWS_KEPT, TALL_ROWS_KEPT = 12, 4  # a longer table may run over pages; its rows never split
 
+KINDS = frozenset(
+    """heading paragraph list notice table figure figures commentary counts definitions keep link_line data_table
+    picture formula printed quote box details anchor division missing failure""".split()  # noqa: SIM905
+)
 Block = dict[str, Any]
 Run = dict[str, Any]
 Inline = list[Run]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-Block = dict[str, Any]
+from kpi_helpers.blocks.kinds import Block
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.blocks.publication import Publication, Written
-
-Block = dict[str, Any]
 
 WIDEST_COLUMN = 44  # letters; a terminal has 80 or more
 LINE = 100  # letters

@@ -10,11 +10,7 @@ from kpi_helpers.build import LATEST
 from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
 from kpi_helpers.build.progress import Progress, Teller
 from kpi_helpers.errors import DataError, Problem, Severity
-from kpi_helpers.inputs.authority import Authority, check_authority
-from kpi_helpers.inputs.earlier import read_earlier
-from kpi_helpers.inputs.files.folder import REPORT_FILE, file_name
-from kpi_helpers.inputs.register import Register
-from kpi_helpers.inputs.settings.report import Report
+from kpi_helpers.inputs import REPORT_FILE, Authority, Register, Report, check_authority, file_name, read_earlier
 from kpi_helpers.periods import Period
 from kpi_helpers.publishing import Step, calls_of, heading_of, plan_steps, read_manifest, relative_to_notebooks
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kpi_helpers.build import LATEST
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.files.folder import COMMENTARY_FOLDER, file_name, quarters_with_values
+from kpi_helpers.inputs import COMMENTARY_FOLDER, file_name, quarters_with_values
 from kpi_helpers.periods import Period, parse_quarter
 
 

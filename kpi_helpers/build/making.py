@@ -19,10 +19,9 @@ from kpi_helpers.build.check import check_groups_shown
 from kpi_helpers.build.progress import Teller
 from kpi_helpers.build.sections import Sections
 from kpi_helpers.build.warm import PRELOAD
-from kpi_helpers.display.addresses import DASHBOARD
+from kpi_helpers.display import DASHBOARD
 from kpi_helpers.errors import DataError, NotebookError
-from kpi_helpers.inputs.authority import Authority
-from kpi_helpers.inputs.snapshot import Snapshot
+from kpi_helpers.inputs import Authority, Snapshot
 from kpi_helpers.publishing import (
     FILE_NAME,
     NEEDED,
@@ -42,7 +41,7 @@ from kpi_helpers.publishing import (
 )
 
 if TYPE_CHECKING:
-    from kpi_helpers.site.site_and_data import Beside
+    from kpi_helpers.site import Beside
 
 OFTEN = 0.05  # seconds between two looks whether all has ended
 REPORT = ("report.html", "report.pdf")
@@ -133,7 +132,7 @@ def _beside(making: Making) -> Beside:
     last = reuse.record.get("beside", {})
     if reuse.take("beside", made_from, last.get("files", []), making.staging):
         return last["files"], last["read"], last["told"], last["asked"]
-    job = "kpi_helpers.site.site_and_data:write_beside"  # by name: what it imports this process does without
+    job = "kpi_helpers.site.write:write_beside"  # by name: what it imports this process does without
     published = None
     if not reuse.fresh and last.get("by") == made_by:
         published = reuse.target / DASHBOARD, reuse.whole_files(DASHBOARD), last["asked"]

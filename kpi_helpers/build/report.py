@@ -10,7 +10,7 @@ from kpi_helpers.build import LATEST
 from kpi_helpers.build.build_record import Became, Reuse, state_of
 from kpi_helpers.build.folders import notebooks_folder, report_folder, require_data, require_quarter
 from kpi_helpers.build.progress import Progress, Started, Teller
-from kpi_helpers.display.addresses import DASHBOARD, INDEX, OPEN_DATA
+from kpi_helpers.display import DASHBOARD, INDEX, OPEN_DATA
 from kpi_helpers.errors import UsageError
 from kpi_helpers.periods import Period
 from kpi_helpers.publishing import (
@@ -137,7 +137,7 @@ def build_report(
         authority, steps = require_checked(folder, period, folder_of_notebooks, teller)
         require_same_authority(target, authority.report.authority)
         from kpi_helpers.build.making import STEPS_BESIDE, Making, make_report  # faulty data are told without it
-        from kpi_helpers.inputs.snapshot import snapshot_of
+        from kpi_helpers.inputs import snapshot_of
 
     names = tuple(step.name for step in steps)
     teller.tell(Started(authority.report.authority, period, names, len(names) + STEPS_BESIDE))

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from kpi_helpers.build.build_record import Became, Reuse
 from kpi_helpers.build.warm import PRELOAD
 from kpi_helpers.errors import NotebookError
-from kpi_helpers.inputs.authority import Authority
-from kpi_helpers.inputs.snapshot import Snapshot
+from kpi_helpers.inputs import Authority, Snapshot
 from kpi_helpers.publishing import Now, Step, execute_step, keep_failed, read_notebook, resolve_classes, why_always
+from kpi_helpers.reads import Question
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from kpi_helpers.analysis.questions import Question
-    from kpi_helpers.analysis.scorecard import Scorecard
+    from kpi_helpers.analysis import Scorecard
 
 USE_SNAPSHOT = "kpi_helpers.inputs.snapshot:use_snapshot"  # by name: kernels call it
 
@@ -35,8 +34,7 @@ class Answers:
 
     def __call__(self, questions: Iterable[Question]) -> dict[Question, str]:
         """Give the digest of the answer to each question."""
-        from kpi_helpers.analysis.questions import answer  # heavy; a first build asks nothing
-        from kpi_helpers.analysis.scorecard import build_scorecard
+        from kpi_helpers.analysis import answer, build_scorecard  # heavy; a first build asks nothing
 
         wanted = list(questions)
         with self._lock:

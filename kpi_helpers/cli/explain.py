@@ -7,19 +7,12 @@ from pathlib import Path
 
 import click
 
-from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis import Figure, KpiResult, Scorecard, build_scorecard
 from kpi_helpers.build import require_data, require_quarter
 from kpi_helpers.cli.explain_evidence import evidence_lines
-from kpi_helpers.display.words import results as wording
-from kpi_helpers.display.words.grammar import when
-from kpi_helpers.display.words.numbers import UNIT_WORDS, format_limit, format_plain, format_value
-from kpi_helpers.display.words.rules import rule_words
-from kpi_helpers.display.words.sources import source_name
-from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.files.folder import file_name
-from kpi_helpers.inputs.settings.report import Report
-from kpi_helpers.inputs.settings.words import Compared, RatingRule, TargetKind
+from kpi_helpers.display import UNIT_WORDS, format_limit, format_plain, format_value, rule_words, source_name, when
+from kpi_helpers.display import words as wording
+from kpi_helpers.inputs import Compared, RatingRule, Report, TargetKind, file_name, require_authority
 
 
 def explain_kpi(kpi_id: str, quarter: str, data: str, outputs: str, *, quiet: bool) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.display.words import evidence as evidence_words
-from kpi_helpers.display.words import outlook as outlook_words
-from kpi_helpers.display.words.cells import place_lines
-from kpi_helpers.display.words.grammar import upper_first, when
-from kpi_helpers.display.words.methods import KIND_WORDS, limit_notes, method_words
-from kpi_helpers.display.words.numbers import format_worked_out
-from kpi_helpers.display.words.tensions import tension_words
+from kpi_helpers.analysis import KpiResult
+from kpi_helpers.display import (
+    KIND_WORDS,
+    format_worked_out,
+    limit_notes,
+    method_words,
+    place_lines,
+    tension_words,
+    upper_first,
+    when,
+)
+from kpi_helpers.display import words as wording
 
 
 def evidence_lines(result: KpiResult) -> Iterator[str]:
@@ -23,13 +27,13 @@ def evidence_lines(result: KpiResult) -> Iterator[str]:
     yield from _variation_lines(result)
     if evidence.trend is not None:
         trend = evidence.trend
-        yield f"Trend: {evidence_words.trend_words(trend)} ({KIND_WORDS[trend.kind]}; {_basis(result)})"
+        yield f"Trend: {wording.trend_words(trend)} ({KIND_WORDS[trend.kind]}; {_basis(result)})"
     if evidence.runs is not None:
         runs = evidence.runs
         found = "Pattern beyond chance" if runs.signal else "No pattern beyond chance"
         yield f"Run chart: {found}; longest run {runs.longest_run}, crossings {runs.crossings}"
     for beside in evidence.beside:
-        words = evidence_words.beside_words(beside, kpi)
+        words = wording.beside_words(beside, kpi)
         if words:
             theirs = f"{beside.theirs.comparator} {when(beside.theirs.period)}"
             yield f"Beside {theirs}: {words} ({_BASIS.get(str(beside.basis), beside.basis)})"
@@ -49,13 +53,13 @@ def _variation_lines(result: KpiResult) -> Iterator[str]:
         return
     if variation.claims and variation.limits is not None:
         low, mean, high = (format_worked_out(limit, result.kpi) for limit in variation.limits)
-        yield f"Variation: {evidence_words.variation_words(variation)} ({evidence_words.stage_words(variation)})"
+        yield f"Variation: {wording.variation_words(variation)} ({wording.stage_words(variation)})"
         yield f"  Limits {low} to {high}, mean {mean}"
-        rules = evidence_words.rules_words(variation)
+        rules = wording.rules_words(variation)
         if rules:
             yield f"  Rules: {upper_first(rules)}"
-        if variation.assurance in evidence_words.ASSURANCE_WORDS:
-            yield f"  Target: {evidence_words.ASSURANCE_WORDS[variation.assurance]}"
+        if variation.assurance in wording.ASSURANCE_WORDS:
+            yield f"  Target: {wording.ASSURANCE_WORDS[variation.assurance]}"
     for note in limit_notes(result.evidence):
         yield f"  {note}"
 
@@ -63,18 +67,18 @@ def _variation_lines(result: KpiResult) -> Iterator[str]:
 def _outlook_lines(result: KpiResult) -> Iterator[str]:
     outlook, chance, kpi = result.evidence.outlook, result.evidence.chance, result.kpi
     if outlook.end is not None and outlook.year is not None:
-        yield f"Outlook for {outlook.year.printed}: {outlook_words.range_words(outlook, kpi)}"
-        yield f"  {upper_first(outlook_words.outlook_method_words(outlook))}"
+        yield f"Outlook for {outlook.year.printed}: {wording.range_words(outlook, kpi)}"
+        yield f"  {upper_first(wording.outlook_method_words(outlook))}"
         if outlook.status is not None:
-            yield f"  {upper_first(outlook_words.STATUS_WORDS[outlook.status])}"
+            yield f"  {upper_first(wording.STATUS_WORDS[outlook.status])}"
     elif outlook.why_none is not None:
-        yield f"Outlook: none, because {outlook_words.why_no_outlook(outlook)}"
-    if outlook_words.needed_words(outlook, kpi):
-        yield f"  {upper_first(outlook_words.needed_words(outlook, kpi))}"
+        yield f"Outlook: none, because {wording.why_no_outlook(outlook)}"
+    if wording.needed_words(outlook, kpi):
+        yield f"  {upper_first(wording.needed_words(outlook, kpi))}"
     if chance is not None:
-        yield outlook_words.chance_words(chance, kpi)
+        yield wording.chance_words(chance, kpi)
 
 
 def _basis(result: KpiResult) -> str:
     assert result.evidence.trend is not None
-    return evidence_words.trend_basis_words(result.evidence.trend)
+    return wording.trend_basis_words(result.evidence.trend)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from kpi_helpers.build import Built, Checked
+if TYPE_CHECKING:  # heavy, and not needed where nothing has changed
+    from kpi_helpers.build import Built, Checked
 
 
 def built_lines(built: Built, *, quiet: bool, why: bool) -> Iterator[str]:

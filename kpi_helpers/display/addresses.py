@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:  # who asks only where things stand needs no data libraries
-    from kpi_helpers.inputs.register import Group
-    from kpi_helpers.inputs.settings.report import Report
+    from kpi_helpers.inputs import Group, Report
 
 DASHBOARD, OPEN_DATA = "dashboard", "open_data"  # folders beside the report
 INDEX, INSTRUCTIONS, GLOSSARY, ACCESSIBILITY = (

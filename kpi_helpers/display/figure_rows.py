@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.display.charts.text import short_time
+from kpi_helpers.analysis import KpiResult
+from kpi_helpers.display.charts import short_time
 
 _DAY = "datetime64[us]"
 _VALUES = (

@@ -11,7 +11,7 @@ from typing import Any
 
 from IPython.display import display
 
-from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.analysis import KpiResult
 from kpi_helpers.blocks import MIME_TYPE, VERSION, Block, markup_of, plain_text_of
 
 

@@ -20,25 +20,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from kpi_helpers import blocks, reads
-from kpi_helpers.analysis.questions import answer
-from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
-from kpi_helpers.analysis.scorecard_frame import scorecard_frame
+from kpi_helpers.analysis import KpiResult, Scorecard, answer, build_scorecard, scorecard_frame
 from kpi_helpers.blocks import Block, style_sheet
+from kpi_helpers.display import pages
 from kpi_helpers.display.addresses import dashboard_root, with_addresses
-from kpi_helpers.display.charts.frame import close, svg_of
-from kpi_helpers.display.charts.theme import set_chart_theme
+from kpi_helpers.display.charts import close, set_chart_theme, svg_of
 from kpi_helpers.display.figure_rows import comparator_rows, figure_rows
 from kpi_helpers.display.mime_bundle import rows_shown, show_blocks
-from kpi_helpers.display.noted import noted
-from kpi_helpers.display.pages import about as about_page
-from kpi_helpers.display.pages import annex as annex_page
-from kpi_helpers.display.pages import summary as summary_page
-from kpi_helpers.display.pages.decisions import decision_blocks
-from kpi_helpers.display.pages.evidence import evidence_blocks
-from kpi_helpers.display.pages.frame_table import table_of_frame
-from kpi_helpers.display.pages.group import chart_block, group_blocks
+from kpi_helpers.display.noting import noted
+from kpi_helpers.display.pages import chart_block, decision_blocks, evidence_blocks, group_blocks, table_of_frame
 from kpi_helpers.errors import UsageError, did_you_mean
-from kpi_helpers.inputs.snapshot import open_authority
+from kpi_helpers.inputs import open_authority
 from kpi_helpers.periods import months_in_words, parse_quarter
 
 
@@ -96,7 +88,7 @@ class ReportSection:
         """
         if self.section not in self.scorecard.authority.report.sections:
             raise UsageError(f'show_opening is for the notebook of a priority; "{self.section}" is none.')
-        self._show(summary_page.opening_blocks(self.section, self.scorecard))
+        self._show(pages.opening_blocks(self.section, self.scorecard))
 
     def show_group(self, group: str) -> None:
         """Show a group: heading, tables, charts and commentary.
@@ -203,43 +195,43 @@ class ReportSection:
 
     def show_summary(self) -> None:
         """Show the summary: plain words, the bar of ratings, counts by priority."""
-        self._show(summary_page.summary_blocks(self.scorecard))
+        self._show(pages.summary_blocks(self.scorecard))
 
     def show_exceptions(self) -> None:
         """Show what needs a look first: red, amber, newly worse or better, not rated and why."""
-        self._show(summary_page.exception_blocks(self.scorecard))
+        self._show(pages.exception_blocks(self.scorecard))
 
     def show_about(self) -> None:
         """Show what the report is and how to read it."""
-        self._show(about_page.about_blocks(self.scorecard))
+        self._show(pages.about_blocks(self.scorecard))
 
     def show_definitions(self) -> None:
         """Show the definition of every measure."""
-        self._show(annex_page.definition_blocks(self.scorecard))
+        self._show(pages.definition_blocks(self.scorecard))
 
     def show_targets(self) -> None:
         """Show targets and limits, since when, and where they come from."""
-        self._show(annex_page.target_blocks(self.scorecard))
+        self._show(pages.target_blocks(self.scorecard))
 
     def show_sources(self) -> None:
         """Show sources, licence and attribution."""
-        self._show(annex_page.source_blocks(self.scorecard))
+        self._show(pages.source_blocks(self.scorecard))
 
     def show_methods(self) -> None:
         """Show how ratings and directions are worked out."""
-        self._show(annex_page.method_blocks(self.scorecard))
+        self._show(pages.method_blocks(self.scorecard))
 
     def show_revisions(self) -> None:
         """Show restated and corrected figures, overridden ratings and breaks in series."""
-        self._show([*annex_page.revision_blocks(self.scorecard), *decision_blocks(self.scorecard)])
+        self._show([*pages.revision_blocks(self.scorecard), *decision_blocks(self.scorecard)])
 
     def show_glossary(self) -> None:
         """Show abbreviations and terms."""
-        self._show(annex_page.glossary_blocks(self.scorecard))
+        self._show(pages.glossary_blocks(self.scorecard))
 
     def show_provenance(self) -> None:
         """Show how the report was made."""
-        self._show(annex_page.provenance_blocks(self.scorecard))
+        self._show(pages.provenance_blocks(self.scorecard))
 
     # ------------------------------------------------------------ figures for your own analysis
 

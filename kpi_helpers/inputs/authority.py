@@ -1,50 +1,113 @@
-"""One authority as known at one quarter: the only door through which the other rooms get figures."""
+"""One authority as known at one quarter: the only door through which the other rooms get figures.
+
+A row is known from the return that brought it. Overrides and targets count from their quarter; corrections and breaks
+from the first return that closes on or after the day they were recorded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from kpi_helpers.errors import DataError, Problem, UsageError
-from kpi_helpers.inputs.checks.everything import (
-    build_kpis_and_groups,
-    check_everything,
-    errors_of,
-    in_reading_order,
-    new_places,
-)
-from kpi_helpers.inputs.commentary.tree import Commentary
-from kpi_helpers.inputs.files.columns import (
-    BREAKS,
-    CHART_CHANGES,
-    COMPARATORS,
-    CORRECTIONS,
-    OVERRIDES,
-    PEERS,
-    SETTINGS,
-    SOURCES,
-    TARGETS,
-    VALUES,
-)
-from kpi_helpers.inputs.files.folder import SourceFile, require_data_folder, require_quarter
-from kpi_helpers.inputs.files.table import Table
-from kpi_helpers.inputs.observations import (
-    apply_corrections,
-    breaks_known,
-    corrections_known,
-    decisions_known,
-    rows_received,
-)
-from kpi_helpers.inputs.reading import Gathered, gather, return_closes
-from kpi_helpers.inputs.register import Register
-from kpi_helpers.inputs.settings.report import Report
-from kpi_helpers.periods import Period, PeriodKind
+from kpi_helpers.errors import Problem, UsageError, did_you_mean
+from kpi_helpers.inputs.commentary import Commentary
+from kpi_helpers.inputs.files import SourceFile
+from kpi_helpers.inputs.kpis import Group, Kpi
+from kpi_helpers.inputs.settings import Report
+from kpi_helpers.periods import Period, PeriodKind, parse_period, parse_quarter
+
+
+def rows_received(frame: pd.DataFrame, quarter: Period, *, column: str = "received") -> pd.DataFrame:
+    """Give the rows whose quarter in `column` is the given one or earlier, in their order."""
+    known = {text: parse_quarter(text).start <= quarter.start for text in frame[column].unique()}
+    if all(known.values()):
+        return frame.reset_index(drop=True)
+    return frame[frame[column].map(known).astype(bool)].reset_index(drop=True)
+
+
+def breaks_known(breaks: pd.DataFrame, quarter: Period, closes: date) -> pd.DataFrame:
+    """Give the breaks recorded by the day the return closed whose period had begun when the quarter ended."""
+    begun = [parse_period(text).start <= quarter.end for text in breaks["period"]]
+    recorded = breaks["recorded_on"].le(closes.isoformat())  # ISO dates sort as text; empty counts as always known
+    return breaks[recorded & pd.Series(begun, index=breaks.index, dtype=bool)].reset_index(drop=True)
+
+
+def decisions_known(decisions: pd.DataFrame, closes: date) -> pd.DataFrame:
+    """Give the settings or decisions on charts made by the day the return closed."""
+    return decisions[decisions["date"].le(closes.isoformat())].reset_index(drop=True)
+
+
+def corrections_known(corrections: pd.DataFrame, quarter: Period, closes: date) -> pd.DataFrame:
+    """Give the corrections made by the day the return closed, of returns up to the quarter."""
+    made = corrections[corrections["date"].le(closes.isoformat())]
+    return rows_received(made, quarter, column="return")
+
+
+def rows_corrected(values: pd.DataFrame, corrections: pd.DataFrame) -> list[list[int]]:
+    """Give for each correction the places of the values it replaces: same return, KPI, period and old value."""
+    near = values["kpi_id"].isin(corrections["kpi_id"]).to_numpy()
+    places: dict[tuple[str, ...], list[tuple[int, float]]] = {}
+    cells = (values.loc[near, name] for name in ("received", "kpi_id", "period", "value"))
+    for place, *key, value in zip(np.flatnonzero(near), *cells, strict=True):
+        places.setdefault(tuple(key), []).append((int(place), value))
+    wanted = zip(*(corrections[name] for name in ("return", "kpi_id", "period", "old_value")), strict=True)
+    return [
+        [place for place, value in places.get(tuple(key), []) if np.isclose(value, old, rtol=1e-12)]
+        for *key, old in wanted
+    ]
+
+
+def apply_corrections(values: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+    """Give the values with every correction in place of the old value it names; nothing else changes."""
+    corrected = values["value"].to_numpy(copy=True)
+    for places, new in zip(rows_corrected(values, corrections), corrections["new_value"], strict=True):
+        corrected[places] = new
+    return values.assign(value=corrected)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The report's settings, its KPIs by id in order, and its groups in the order of the report."""
+
+    report: Report
+    kpis: Mapping[str, Kpi] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+
+    def kpi(self, kpi_id: str) -> Kpi:
+        """Give a KPI by its id.
+
+        Raises
+        ------
+        UsageError
+            There is no such KPI.
+        """
+        if kpi_id not in self.kpis:
+            raise UsageError(f'Unknown KPI "{kpi_id}".{did_you_mean(kpi_id, self.kpis)}')
+        return self.kpis[kpi_id]
+
+    def group(self, key: str) -> Group:
+        """Give a group by its key.
+
+        Raises
+        ------
+        UsageError
+            There is no such group.
+        """
+        if key not in self.groups:
+            groups = ", ".join(self.groups)
+            raise UsageError(f'Unknown group "{key}".{did_you_mean(key, self.groups)} Groups: {groups}.')
+        return self.groups[key]
+
+    def groups_of(self, section: str) -> tuple[Group, ...]:
+        """Give the groups of a section, in order."""
+        return tuple(group for group in self.groups.values() if group.section == section)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +118,7 @@ class Authority:
     ----------
     values
         One row per value received in a return up to the quarter, corrections in place: the columns of
-        `columns.VALUES`.
+        `tables.VALUES`.
     as_received
         The same rows before corrections.
     comparators, targets, overrides, breaks, corrections, sources, chart_changes, settings, peers
@@ -109,40 +172,9 @@ class Authority:
         return {row["source"]: row for row in self.sources.to_dict("records")}
 
 
-def check_authority(data_dir: Path, quarter: Period) -> tuple[Authority | None, list[Problem]]:
-    """Read a quarter's data and give it with every problem found; None where one of them stops the report.
-
-    Raises
-    ------
-    UsageError
-        There is no such data folder, or it has no return for the quarter.
-    """
-    require_data_folder(data_dir)
-    require_quarter(data_dir, quarter)
-    gathered = gather(data_dir, quarter)
-    found = new_places(check_everything(gathered), told=gathered.problems)
-    problems = in_reading_order([*gathered.problems, *found])
-    if errors_of(problems) or gathered.report is None:
-        return None, problems
-    kpis, groups = build_kpis_and_groups(gathered)
-    register = Register(gathered.report, kpis, groups)
-    return _build_authority(gathered, register, tuple(problems)), problems
-
-
-def require_authority(data_dir: Path, quarter: Period) -> Authority:
-    """Read a quarter's data.
-
-    Raises
-    ------
-    DataError
-        The files break a rule; the error carries every problem that stops the report.
-    UsageError
-        There is no such data folder, or it has no return for the quarter.
-    """
-    authority, problems = check_authority(data_dir, quarter)
-    if authority is None:
-        raise DataError(errors_of(problems))
-    return authority
+def return_closes(quarter: Period, days: int) -> date:
+    """Give the last day of which the quarter's return knows, so many days after the quarter's end."""
+    return quarter.end + timedelta(days=days)
 
 
 def as_known(authority: Authority, quarter: Period) -> Authority:
@@ -176,35 +208,3 @@ def as_known(authority: Authority, quarter: Period) -> Authority:
         commentary={},
         warnings=(),
     )
-
-
-def _build_authority(gathered: Gathered, register: Register, warnings: tuple[Problem, ...]) -> Authority:
-    """Give the authority as known at the quarter; rows that only later quarters know are left out here."""
-    quarter, closes = gathered.quarter, gathered.closes
-    frames = {table: _frame(gathered, table) for table in (VALUES, COMPARATORS, TARGETS, OVERRIDES, BREAKS)}
-    corrections = corrections_known(_frame(gathered, CORRECTIONS), quarter, closes)
-    return Authority(
-        data_dir=gathered.data_dir,
-        quarter=quarter,
-        closes=closes,
-        report=register.report,
-        register=register,
-        values=apply_corrections(frames[VALUES], corrections),
-        as_received=frames[VALUES],
-        comparators=rows_received(frames[COMPARATORS], quarter),
-        targets=rows_received(frames[TARGETS], quarter, column="applies_from"),
-        overrides=rows_received(frames[OVERRIDES], quarter, column="quarter"),
-        breaks=breaks_known(frames[BREAKS], quarter, closes),
-        corrections=corrections,
-        sources=_frame(gathered, SOURCES),
-        chart_changes=decisions_known(_frame(gathered, CHART_CHANGES), closes),
-        settings=decisions_known(_frame(gathered, SETTINGS), closes),
-        peers=_frame(gathered, PEERS),
-        commentary=gathered.commentary or {},
-        warnings=warnings,
-        files=tuple(SourceFile(file.name, file.sha256) for file in gathered.files),
-    )
-
-
-def _frame(gathered: Gathered, table: Table) -> pd.DataFrame:
-    return gathered.frame(table)[[column.name for column in table.frame_columns]]

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from kpi_helpers.errors import Problem
-from kpi_helpers.inputs.commentary.files import read_commentary
-from kpi_helpers.inputs.commentary.tree import Commentary
-from kpi_helpers.inputs.files.columns import (
+from kpi_helpers.inputs.authority import return_closes
+from kpi_helpers.inputs.commentary import Commentary
+from kpi_helpers.inputs.commentary_files import read_commentary
+from kpi_helpers.inputs.files import (
     KPIS,
+    REPORT_FILE,
     SOURCES,
     TABLES,
     TARGETS,
     VALUES,
-)
-from kpi_helpers.inputs.files.csv import TextRows, read_rows
-from kpi_helpers.inputs.files.folder import (
-    REPORT_FILE,
     SourceFile,
+    Table,
+    TextRows,
+    build_frame,
     check_names,
     commentary_name,
     is_hidden,
     quarters_with_values,
+    read_rows,
     read_source,
     values_name,
 )
-from kpi_helpers.inputs.files.frames import build_frame
-from kpi_helpers.inputs.files.table import Table
+from kpi_helpers.inputs.lists import Unit
 from kpi_helpers.inputs.report_file import read_report
-from kpi_helpers.inputs.settings.report import Report
-from kpi_helpers.inputs.settings.words import Unit
+from kpi_helpers.inputs.settings import Report
 from kpi_helpers.periods import Period
 
 CLOSES_AFTER_DAYS = Report.model_fields["return_closes_after_days"].default  # where report.yml cannot be read
@@ -44,7 +44,7 @@ _ONE_FILE_EACH = tuple(table for table in TABLES if table is not VALUES)
 
 @dataclass(frozen=True, eq=False)
 class Gathered:
-    """What was read for one quarter: frames of `columns`, and `value_text` beside every `value`.
+    """What was read for one quarter: frames of `tables`, and `value_text` beside every `value`.
 
     `unusable` names the tables that say nothing because their file is missing or its header does not fit;
     `commentary` is None where the quarter has no folder of commentary; `commentary_files` names the groups
@@ -72,11 +72,6 @@ class Gathered:
     def frame(self, table: Table) -> pd.DataFrame:
         """Give the frame of a table."""
         return self.frames[table.path]
-
-
-def return_closes(quarter: Period, days: int) -> date:
-    """Give the last day of which the quarter's return knows, so many days after the quarter's end."""
-    return quarter.end + timedelta(days=days)
 
 
 @dataclass(slots=True)

@@ -11,11 +11,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from kpi_helpers.errors import Problem, did_you_mean
-from kpi_helpers.inputs.files.folder import SourceFile
-from kpi_helpers.inputs.files.numbers import format_plain
-from kpi_helpers.inputs.settings.analysis import Analysis, contradictions
-from kpi_helpers.inputs.settings.report import CONTRAST_NEEDED, Ratings, Report, contrast_on_white
-from kpi_helpers.inputs.settings.words import RULES_WITH_TOLERANCE, Rag, ToleranceIn
+from kpi_helpers.inputs.files import SourceFile, format_plain
+from kpi_helpers.inputs.lists import RULES_WITH_TOLERANCE, Rag, ToleranceIn
+from kpi_helpers.inputs.settings import CONTRAST_NEEDED, Analysis, Ratings, Report, contradictions, contrast_on_white
 from kpi_helpers.inputs.yaml_reading import Path, read_yaml, words_of_path
 
 _QUOTE_COLOURS = 'Write it in quotation marks, like "#0b4f6c"'
@@ -52,7 +50,7 @@ def _words_of_fault(error: ErrorDetails, path: Path) -> tuple[str, str, str]:
     if kind == "missing":
         return "nothing", f'a setting "{last}"', "Write it"
     if kind == "extra_forbidden":
-        known = _settings_beside(path)
+        known = list(_model_at(path).model_fields)  # what may stand where the last step of the path stands
         return "an unknown setting", f"one of {', '.join(known)}", _todo_near(str(last), known)
     if "[key]" in error["loc"]:
         return "an unknown rating", f"one of {', '.join(Rag)}", _todo_near(str(last), list(Rag))
@@ -103,11 +101,6 @@ def _shown(value: object) -> str:
 
 def _todo_near(wrong: str, known: Iterable[str]) -> str:
     return f"{did_you_mean(wrong, known)} Rename or delete it".strip()
-
-
-def _settings_beside(path: Path) -> list[str]:
-    """Give the names that may stand where the last step of a path stands."""
-    return list(_model_at(path).model_fields)
 
 
 def _model_at(path: Path) -> Any:

@@ -19,7 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.authority import Authority, require_authority
+from kpi_helpers.inputs.authority import Authority
+from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.periods import Period
 
 Snapshot = tuple[str, str]  # plain, to be told to another process: the file, and the SHA-256 of what stands in it

@@ -16,8 +16,7 @@ from typing import Any
 import yaml
 
 from kpi_helpers.errors import DataError, Problem
-from kpi_helpers.inputs.files.cells import looks_like_date, read_date
-from kpi_helpers.inputs.files.numbers import NotRead
+from kpi_helpers.inputs.files import NotRead, looks_like_date, read_date
 
 Path = tuple[str | int, ...]  # names of settings and places in lists, from the outside in
 MOST_NESTED = 20  # blocks inside each other; `report.yml` needs four

@@ -11,7 +11,7 @@ write them: ``Q2 2022/23``, ``2022/23 Q2``, ``quarter 2 2022-23``, ``month 6 202
 """
 
 from kpi_helpers.periods.period import MONTHS, Period, PeriodKind, months_in_words, quarter, quarter_holding
-from kpi_helpers.periods.reading import FIRST_YEAR, LAST_YEAR, parse_period, parse_quarter
+from kpi_helpers.periods.reading import FIRST_YEAR, LAST_YEAR, parse_period, parse_quarter, period_of
 
 __all__ = [
     "FIRST_YEAR",
@@ -22,6 +22,7 @@ __all__ = [
     "months_in_words",
     "parse_period",
     "parse_quarter",
+    "period_of",
     "quarter",
     "quarter_holding",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from kpi_helpers.errors import UsageError
 from kpi_helpers.periods.period import (
@@ -67,6 +68,12 @@ def parse_period(text: str) -> Period:
         "2022/23 academic year, 2022 calendar year, 2022-06, 2022-04..2022-08, 2022-23 Q1..Q3, "
         f"2015..2019, 2022/23 spring term or 2022-09-30; years from {FIRST_YEAR} to {LAST_YEAR}."
     )
+
+
+@cache
+def period_of(text: str) -> Period:
+    """Parse a period once; frames repeat the same few hundred texts."""
+    return parse_period(text)
 
 
 def _within_years(groups: Groups) -> bool:

@@ -21,7 +21,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from kpi_helpers.errors import KpiReportError
-from kpi_helpers.inputs.files.folder import file_name
+from kpi_helpers.inputs import file_name
 from kpi_helpers.periods import Period
 from kpi_helpers.publishing import read_manifest, stagings_of
 

@@ -2,9 +2,12 @@
 
 ::
 
-    frame  kept_pages  kpi_figures  list_choices  live_chart  open_data/
-    help_pages  kpi_list  kpi_texts  overview_page
-    index_page  kpi_sheet
+    frame  kept_pages  kpi_list  live_chart  open_data/
+    help_pages  kpi_parts  overviews
+    kpi_sheet
     write
-    site_and_data
 """
+
+from kpi_helpers.site.write import *
+
+__all__ = ["Beside"]

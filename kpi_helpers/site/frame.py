@@ -11,18 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from kpi_helpers.analysis.scorecard import Scorecard
+from kpi_helpers import display
+from kpi_helpers.analysis import Scorecard
 from kpi_helpers.blocks import Block, markup_of
-from kpi_helpers.display.addresses import (
-    ACCESSIBILITY,
-    GLOSSARY,
-    INDEX,
-    INSTRUCTIONS,
-    REPORT_PAGE,
-    REPORT_PDF,
-    priority_page,
-    with_addresses,
-)
 from kpi_helpers.periods import months_in_words
 
 NAME = "Corporate Performance Dashboard"
@@ -91,7 +82,7 @@ def root_of(path: str) -> str:
 
 def blocks_html(blocks: Sequence[Block], root: str) -> str:
     """Give blocks as HTML for a page that finds the dashboard's root at `root`; nothing for none."""
-    return markup_of(with_addresses(list(blocks), root)) if blocks else ""
+    return markup_of(display.with_addresses(list(blocks), root)) if blocks else ""
 
 
 def page_html(page: Page, scorecard: Scorecard) -> str:
@@ -142,7 +133,7 @@ def _band(page: Page, scorecard: Scorecard) -> str:
     )
     return (
         f'<header class="band">{fictional}<div class="inner">'
-        f'<p class="name"><a href="{page.root}{INDEX}">{NAME}</a></p>'
+        f'<p class="name"><a href="{page.root}{display.INDEX}">{NAME}</a></p>'
         f'<p class="line">{escape(report.authority)}<span> {escape(quarter.printed)}, '
         f"{escape(months_in_words(quarter))}. Figures as known on {escape(authority.closing_day)}.</span></p>"
         "</div></header>\n"
@@ -152,15 +143,15 @@ def _band(page: Page, scorecard: Scorecard) -> str:
 def _ways(page: Page, scorecard: Scorecard) -> str:
     """Give the navigation: all KPIs, the priorities, help, the report."""
     report = scorecard.authority.report
-    pages = [("All KPIs", INDEX), *((p.title, priority_page(p.slug)) for p in report.priorities)]
+    pages = [("All KPIs", display.INDEX), *((p.title, display.priority_page(p.slug)) for p in report.priorities)]
     above = {path for _, path in page.trail}
-    pages += [("Instructions", INSTRUCTIONS), ("Glossary", GLOSSARY)]
+    pages += [("Instructions", display.INSTRUCTIONS), ("Glossary", display.GLOSSARY)]
     items = []
     for words, path in pages:
         here = ' aria-current="page"' if path == page.path else ""
-        branch = ' class="above"' if path in above and path != INDEX else ""
+        branch = ' class="above"' if path in above and path != display.INDEX else ""
         items.append(f'<li><a href="{page.root}{path}"{here}{branch}>{escape(words)}</a></li>')
-    items.append(f'<li><a href="{page.root}../{REPORT_PAGE}">The report</a></li>')
+    items.append(f'<li><a href="{page.root}../{display.REPORT_PAGE}">The report</a></li>')
     return f'<nav class="ways" aria-label="Dashboard"><div class="inner"><ul>{"".join(items)}</ul></div></nav>'
 
 
@@ -176,9 +167,10 @@ def _foot(page: Page, scorecard: Scorecard) -> str:
     report = scorecard.authority.report
     root = page.root
     links = (
-        f'<a href="{root}../{REPORT_PAGE}">{escape(report.title)}</a>, <a href="{root}../{REPORT_PDF}">as PDF</a>. '
-        f'<a href="{root}{ACCESSIBILITY}">Accessibility statement</a>. '
-        f'<a href="{root}{INSTRUCTIONS}#open-data">Open data</a>.'
+        f'<a href="{root}../{display.REPORT_PAGE}">{escape(report.title)}</a>, '
+        f'<a href="{root}../{display.REPORT_PDF}">as PDF</a>. '
+        f'<a href="{root}{display.ACCESSIBILITY}">Accessibility statement</a>. '
+        f'<a href="{root}{display.INSTRUCTIONS}#open-data">Open data</a>.'
     )
     contact = f"<p>{escape(report.contact)}</p>" if report.contact else ""
     licence = f"<p>{escape(report.licence)}</p>" if report.licence else ""

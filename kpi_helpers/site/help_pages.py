@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.scorecard import Scorecard
+from kpi_helpers.analysis import Scorecard
 from kpi_helpers.blocks import Block, Inline
-from kpi_helpers.display.addresses import ACCESSIBILITY, GLOSSARY, INDEX, INSTRUCTIONS, OPEN_DATA
-from kpi_helpers.display.pages.about import legend_blocks
-from kpi_helpers.display.pages.annex import glossary_items
+from kpi_helpers.display import ACCESSIBILITY, GLOSSARY, INDEX, INSTRUCTIONS, OPEN_DATA, glossary_items, legend_blocks
+from kpi_helpers.site import open_data
 from kpi_helpers.site.frame import Page, Part, blocks_html
-from kpi_helpers.site.open_data.scorecard_columns import SCORECARD
-from kpi_helpers.site.open_data.tables import COMMENTARY, COMPARATORS, TABLES, TARGETS, VALUES
-from kpi_helpers.site.open_data.words import DESCRIPTION, ODS, XLSX
 
 _TRAIL = (("All KPIs", INDEX),)
 _FIND = (
@@ -43,17 +39,17 @@ _PRINT = (
     "target and sources.",
 )
 _TABLES = {
-    SCORECARD: "one row for each KPI: latest figure, target, rating, direction",
-    VALUES: "one row for each figure, with numerator and denominator",
-    TARGETS: "one row for each target, with its limits and from when it applies",
-    COMPARATORS: "one row for each figure of another area",
-    COMMENTARY: "one row for each paragraph of the commentary",
+    open_data.SCORECARD: "one row for each KPI: latest figure, target, rating, direction",
+    open_data.VALUES: "one row for each figure, with numerator and denominator",
+    open_data.TARGETS: "one row for each target, with its limits and from when it applies",
+    open_data.COMPARATORS: "one row for each figure of another area",
+    open_data.COMMENTARY: "one row for each paragraph of the commentary",
 }
 _FILES = (
-    (ODS, "all tables as an OpenDocument spreadsheet"),
-    (XLSX, "the same for Excel"),
-    *((table.file, _TABLES[table]) for table in TABLES),
-    (DESCRIPTION, "a description of every column for programs (CSV on the Web)"),
+    (open_data.ODS, "all tables as an OpenDocument spreadsheet"),
+    (open_data.XLSX, "the same for Excel"),
+    *((table.file, _TABLES[table]) for table in open_data.TABLES),
+    (open_data.DESCRIPTION, "a description of every column for programs (CSV on the Web)"),
 )
 
 

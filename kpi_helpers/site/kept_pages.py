@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kpi_helpers.analysis.questions import ALL, Question, answer
-from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.reads import noting
+from kpi_helpers.analysis import Scorecard, answer
+from kpi_helpers.reads import ALL, Question, noting
 
 _OF_EARLIER: tuple[Question, ...] = (
     ("result", ALL),

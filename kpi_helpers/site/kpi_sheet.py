@@ -10,30 +10,15 @@ from dataclasses import replace
 from html import escape
 from math import sqrt
 
-from kpi_helpers import blocks
-from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
+from kpi_helpers import blocks, display
+from kpi_helpers.analysis import KpiResult, Scorecard
 from kpi_helpers.blocks import Block, inline_html, plain_text_of
-from kpi_helpers.display.addresses import INDEX, OPEN_DATA, REPORT_PDF, kpi_page, priority_page, report_place
-from kpi_helpers.display.charts.points import chart_points
-from kpi_helpers.display.pages.evidence import evidence_blocks
-from kpi_helpers.display.pages.group import chart_block
-from kpi_helpers.display.pages.tables import notes_on, rating_run
-from kpi_helpers.display.words import results as wording
-from kpi_helpers.inputs.files.folder import file_name
+from kpi_helpers.display import words as wording
+from kpi_helpers.inputs import file_name
+from kpi_helpers.site import kpi_parts
 from kpi_helpers.site.frame import Page, Part, blocks_html, root_of
-from kpi_helpers.site.kpi_figures import band_notes, comparator_table, facts_html, figure_table, revision_table
-from kpi_helpers.site.kpi_texts import (
-    NO_COMMENTARY,
-    action_table,
-    commentary_part,
-    definition_part,
-    earlier_html,
-    source_part,
-    target_part,
-)
 from kpi_helpers.site.live_chart import live_chart_html
-from kpi_helpers.site.open_data.tables import TABLES, VALUES
-from kpi_helpers.site.open_data.words import ODS, XLSX
+from kpi_helpers.site.open_data import ODS, TABLES, VALUES, XLSX
 
 MOST_ROWS = 12  # a longer table behind the page is folded away
 MOST_SOURCES = 6  # with more, the printed sheet gives their names only
@@ -47,17 +32,22 @@ Neighbours = tuple[str | None, str | None]  # the KPIs before and after one in t
 def kpi_sheet(kpi_id: str, scorecard: Scorecard, earlier: Sequence[Scorecard], beside: Neighbours) -> Page:
     """Give the page of one KPI."""
     result = scorecard.result(kpi_id)
-    path = kpi_page(result.kpi.kpi_id)
+    path = display.kpi_page(result.kpi.kpi_id)
     root = root_of(path)
-    chart, evidence = chart_block(result, scorecard), evidence_blocks([result], result.kpi.shown_name)
+    chart, evidence = display.chart_block(result, scorecard), display.evidence_blocks([result], result.kpi.shown_name)
     drawn = chart["kind"] == "figure"
     trend = _live_chart(chart, result, scorecard) if drawn else blocks_html([chart], root)
-    said, sources = commentary_part(result, scorecard), source_part(result, scorecard)
-    definition, target = definition_part(result), target_part(result)
+    said, sources = kpi_parts.commentary_part(result, scorecard), kpi_parts.source_part(result, scorecard)
+    definition, target = kpi_parts.definition_part(result), kpi_parts.target_part(result)
     letters = _letters_of([*evidence, *said, *definition, *target, *sources])
     parts = [
         Part("trend", "Trend over time", trend + blocks_html(evidence, root), "trend"),
-        Part("commentary", "Commentary", blocks_html(said or [blocks.notice(NO_COMMENTARY)], root), "commentary"),
+        Part(
+            "commentary",
+            "Commentary",
+            blocks_html(said or [blocks.notice(kpi_parts.NO_COMMENTARY)], root),
+            "commentary",
+        ),
         Part("definition", "Definition", blocks_html(definition, root), "definition"),
         Part("target", "Target and RAG thresholds", blocks_html(target, root), "target"),
         Part("sources", "Data sources", blocks_html(sources, root), f"sources{' many' * _are_many(sources)}"),
@@ -87,27 +77,27 @@ def _trail(result: KpiResult, scorecard: Scorecard) -> tuple[tuple[str, str], ..
     report = scorecard.authority.report
     title = next(p.title for p in report.priorities if p.slug == result.kpi.section)
     group = scorecard.authority.register.group(result.kpi.group)
-    place = priority_page(result.kpi.section)
-    return (("All KPIs", INDEX), (title, place), (group.short_title, f"{place}#{group.key}"))
+    place = display.priority_page(result.kpi.section)
+    return (("All KPIs", display.INDEX), (title, place), (group.short_title, f"{place}#{group.key}"))
 
 
 def _lead(result: KpiResult, root: str) -> str:
     """Give the rating in words and the one sentence on the KPI, its facts, and the notes on them."""
     label = wording.RATING_WORDS[result.rating.rag] if result.counted else "Background figure"
-    pill = inline_html([rating_run(result.rating.rag, label)])
+    pill = inline_html([display.rating_run(result.rating.rag, label)])
     said = escape(wording.sentence(result).removeprefix(f"{result.kpi.name}: "))
-    notes = "".join(f"<p>{escape(note[:1].upper() + note[1:])}</p>" for note in notes_on(result))
+    notes = "".join(f"<p>{escape(note[:1].upper() + note[1:])}</p>" for note in display.notes_on(result))
     below = f'<div class="notes">{notes}</div>' if notes else ""
     return (
         f'<div class="kpi stands"><p class="stand"><span class="pill">{pill}</span> '
         f"{said[:1].upper()}{said[1:]}</p></div>\n"
-        f"{facts_html(result, root)}{below}\n"
+        f"{kpi_parts.facts_html(result, root)}{below}\n"
     )
 
 
 def _live_chart(chart: Block, result: KpiResult, scorecard: Scorecard) -> str:
     name = f"{result.kpi.kpi_id}_{file_name(scorecard.authority.quarter)}"
-    return f'<div class="kpi">{live_chart_html(chart, chart_points(result), saved_as=name)}</div>'
+    return f'<div class="kpi">{live_chart_html(chart, display.chart_points(result), saved_as=name)}</div>'
 
 
 def _are_many(sources: Sequence[Block]) -> bool:
@@ -117,18 +107,20 @@ def _are_many(sources: Sequence[Block]) -> bool:
 
 def _behind(result: KpiResult, scorecard: Scorecard, earlier: Sequence[Scorecard], root: str) -> list[Part]:
     """Give the parts that only the screen shows; those that would be empty are left out."""
-    figures = figure_table(result, scorecard)
+    figures = kpi_parts.figure_table(result, scorecard)
     shown: dict[tuple[str, str], list[Block | None]] = {
-        ("actions", "Actions and their dates"): [action_table(result, scorecard, earlier)],
-        ("figures", "Figures, numerators and denominators"): [figures, *band_notes(result)],
-        ("comparators", "Comparators"): [comparator_table(result, scorecard)],
-        ("revisions", "Revisions"): [revision_table(result) or blocks.paragraph("No figure was ever restated.")],
+        ("actions", "Actions and their dates"): [kpi_parts.action_table(result, scorecard, earlier)],
+        ("figures", "Figures, numerators and denominators"): [figures, *kpi_parts.band_notes(result)],
+        ("comparators", "Comparators"): [kpi_parts.comparator_table(result, scorecard)],
+        ("revisions", "Revisions"): [
+            kpi_parts.revision_table(result) or blocks.paragraph("No figure was ever restated.")
+        ],
     }
     parts = []
     for (anchor, title), found in shown.items():
         html = "".join(_folded(block, root) for block in found if block)
         parts += [Part(anchor, title, html, "behind")] if html else []
-    said = earlier_html(result, earlier, root)
+    said = kpi_parts.earlier_html(result, earlier, root)
     parts += [Part("earlier", "Commentary of earlier quarters", said, "behind")] if said else []
     return parts
 
@@ -147,16 +139,16 @@ def _elsewhere(result: KpiResult, scorecard: Scorecard, beside: Neighbours, root
     lines = [
         [
             blocks.run("Report: "),
-            blocks.run(f"{group.short_title}", link=f"{root}../{report_place(group)}"),
+            blocks.run(f"{group.short_title}", link=f"{root}../{display.report_place(group)}"),
             blocks.run(", or the whole report "),
-            blocks.run("as PDF", link=f"{root}../{REPORT_PDF}"),
+            blocks.run("as PDF", link=f"{root}../{display.REPORT_PDF}"),
         ],
         [blocks.run("Open data: "), *_data_links(root)],
     ]
     for words, other in zip(("Before it in the list: ", "After it: "), beside, strict=True):
         if other is not None:
             name = scorecard.authority.register.kpis[other].shown_name
-            lines.append([blocks.run(words), blocks.run(name, link=root + kpi_page(other))])
+            lines.append([blocks.run(words), blocks.run(name, link=root + display.kpi_page(other))])
     return blocks_html([blocks.bullet_list([[blocks.paragraph(line)] for line in lines])], root)
 
 
@@ -165,5 +157,5 @@ def _data_links(root: str) -> list[blocks.Run]:
     runs: list[blocks.Run] = []
     for words, name in (*files, ("all as a spreadsheet (ODS)", ODS), ("(XLSX)", XLSX)):
         runs += [blocks.run(", ")] if runs else []
-        runs.append(blocks.run(words, link=f"{root}../{OPEN_DATA}/{name}"))
+        runs.append(blocks.run(words, link=f"{root}../{display.OPEN_DATA}/{name}"))
     return runs

@@ -11,10 +11,8 @@ import json
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from kpi_helpers.blocks import Block, figures_behind, markup_of, picture_html
-from kpi_helpers.blocks.palette import INK, MUTED, PAPER
-from kpi_helpers.display.charts.frame import BOTTOM_EDGE, TOP_EDGE, WIDTH
-from kpi_helpers.display.charts.points import ChartPoint
+from kpi_helpers.blocks import INK, MUTED, PAPER, Block, figures_behind, markup_of, picture_html
+from kpi_helpers.display import BOTTOM_EDGE, TOP_EDGE, WIDTH, ChartPoint
 from kpi_helpers.fonts import FAMILY, WEB_FONTS, font_data
 
 _WORDS = ("period", "value", "target", "status", "more")
@@ -28,7 +26,7 @@ def live_chart_html(figure: Block, points: Sequence[ChartPoint], *, saved_as: st
     Parameters
     ----------
     figure
-        The block of `group_page.chart_block`; a notice, where a KPI has no chart, is given as it is.
+        The block of `pages.chart_block`; a notice, where a KPI has no chart, is given as it is.
     points
         The chart's points (`chart_points`), in the order in which keys step through them.
     saved_as

@@ -1,4 +1,7 @@
-"""Writing the dashboard: every page into a folder, with one style sheet, one script and the fonts."""
+"""Writing what stands beside the report: every page of the dashboard with style, script and fonts, and the open data.
+
+Can be done in a process of its own while the report is put together.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
+from kpi_helpers import display
+from kpi_helpers.analysis import Scorecard, build_scorecard
 from kpi_helpers.blocks import style_sheet
-from kpi_helpers.display.addresses import ACCESSIBILITY, GLOSSARY, INDEX, INSTRUCTIONS, kpi_page, priority_page
-from kpi_helpers.display.noted import noted
+from kpi_helpers.display import noted
 from kpi_helpers.fonts import font_faces
-from kpi_helpers.inputs.earlier import Earlier
+from kpi_helpers.inputs import Earlier, Snapshot, open_authority, read_earlier
+from kpi_helpers.periods import Period
 from kpi_helpers.site.frame import SCRIPT, STYLES, Page, page_html
 from kpi_helpers.site.help_pages import accessibility_page, glossary_page, instructions_page
-from kpi_helpers.site.index_page import index_page
 from kpi_helpers.site.kept_pages import KeptPages, Published
 from kpi_helpers.site.kpi_sheet import kpi_sheet
 from kpi_helpers.site.live_chart import save_fonts_script
-from kpi_helpers.site.overview_page import overview_page
+from kpi_helpers.site.open_data import write_open_data
+from kpi_helpers.site.overviews import index_page, overview_page
 
 ASSETS = Path(__file__).with_name("assets")
 SHEETS = ("frame.css", "list.css", "chart.css", "paper.css")
@@ -62,15 +66,15 @@ def pages_of(scorecard: Scorecard, earlier: Sequence[Scorecard]) -> Iterator[Pag
 
 def page_makers(scorecard: Scorecard, earlier: Sequence[Scorecard]) -> dict[str, Callable[[], Page]]:
     """Give what makes each page, by its path."""
-    makers: dict[str, Callable[[], Page]] = {INDEX: partial(index_page, scorecard)}
+    makers: dict[str, Callable[[], Page]] = {display.INDEX: partial(index_page, scorecard)}
     for priority in scorecard.authority.report.priorities:
-        makers[priority_page(priority.slug)] = partial(overview_page, priority, scorecard)
+        makers[display.priority_page(priority.slug)] = partial(overview_page, priority, scorecard)
     known = [*scorecard.results]
     for before, kpi_id, after in zip([None, *known[:-1]], known, [*known[1:], None], strict=True):
-        makers[kpi_page(kpi_id)] = partial(kpi_sheet, kpi_id, scorecard, earlier, (before, after))
-    makers[INSTRUCTIONS] = partial(instructions_page, scorecard)
-    makers[GLOSSARY] = partial(glossary_page, scorecard)
-    makers[ACCESSIBILITY] = partial(accessibility_page, scorecard)
+        makers[display.kpi_page(kpi_id)] = partial(kpi_sheet, kpi_id, scorecard, earlier, (before, after))
+    makers[display.INSTRUCTIONS] = partial(instructions_page, scorecard)
+    makers[display.GLOSSARY] = partial(glossary_page, scorecard)
+    makers[display.ACCESSIBILITY] = partial(accessibility_page, scorecard)
     return makers
 
 
@@ -100,3 +104,41 @@ def _write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     return path
+
+
+Beside = tuple[list[str], dict[str, str], list[str], dict[str, Any]]  # plain: it comes from another process
+
+
+def write_beside(
+    data_dir: Path,
+    quarter: Period,
+    folder: Path,
+    published: tuple[Path, frozenset[str], dict[str, Any]] | None = None,
+    snapshot: Snapshot | None = None,
+) -> Beside:
+    """Write dashboard and open data of a quarter into `folder`; `published` are the fields of a `Published`.
+
+    The data are those of the snapshot, where there is one.
+
+    Returns
+    -------
+    tuple
+        The files written, from the folder; the further files read, each with its hash; the warnings; and what the
+        pages of the dashboard have asked (`kept_pages`).
+
+    Raises
+    ------
+    DataError
+        The data break a rule.
+    """
+    authority = open_authority(data_dir, quarter, snapshot)
+    scorecard, earlier = build_scorecard(authority), read_earlier(authority)
+    last = Published(*published) if published else None
+    pages, asked = write_dashboard(scorecard, earlier, folder / display.DASHBOARD, last)
+    written = (*pages, *write_open_data(scorecard, folder / display.OPEN_DATA))
+    return (
+        [file.relative_to(folder).as_posix() for file in written],
+        {file.name: file.sha256 for file in earlier.files},
+        [str(problem) for problem in earlier.warnings],
+        asked,
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from kpi_helpers.inputs.earlier import read_earlier
+from kpi_helpers.inputs.checked import read_earlier
 from kpi_helpers.site.write import write_dashboard
 from tests.browser.parts import reached, write_parts
 from tests.browser.sample import sample_report, sample_single

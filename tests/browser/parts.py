@@ -12,8 +12,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from kpi_helpers.blocks import style_sheet
-from kpi_helpers.display.charts.points import chart_points
+from kpi_helpers.blocks.html.style import style_sheet
+from kpi_helpers.display.charts.trend import chart_points
 from kpi_helpers.display.pages.group import chart_block
 from kpi_helpers.fonts import font_faces
 from kpi_helpers.site import kpi_list, live_chart

@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kpi_helpers.analysis.scorecard import build_scorecard
-from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.earlier import read_earlier
+from kpi_helpers.inputs.checked import read_earlier, require_authority
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site.write import write_dashboard
 from tests.browser.whole import shown

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from kpi_helpers.analysis.questions import answer
-from kpi_helpers.inputs.files.columns import TABLES, VALUES
-from kpi_helpers.inputs.files.table import Column, Holds
+from kpi_helpers.inputs.files.tables import TABLES, VALUES, Column, Holds
 from tests.sections import (
     EXAMPLE,
     Outcome,

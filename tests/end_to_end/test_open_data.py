@@ -18,13 +18,12 @@ import pytest
 from csvw import CSVW
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.display.words import results as wording
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.display import words as wording
+from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.periods import parse_quarter
-from kpi_helpers.site.open_data.columns import Column, Holds
 from kpi_helpers.site.open_data.ods_file import write_ods
 from kpi_helpers.site.open_data.sheets import build_book
-from kpi_helpers.site.open_data.tables import TABLES
+from kpi_helpers.site.open_data.tables import TABLES, Column, Holds
 from kpi_helpers.site.open_data.write import write_open_data
 from kpi_helpers.site.open_data.xlsx_file import write_xlsx
 from tests.end_to_end.reports import ROOT
@@ -38,7 +37,7 @@ WRITE = """
 import sys
 from pathlib import Path
 from kpi_helpers.analysis.scorecard import build_scorecard
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site.open_data.write import write_open_data
 write_open_data(build_scorecard(require_authority(Path(sys.argv[1]), parse_quarter(sys.argv[2]))), Path(sys.argv[3]))

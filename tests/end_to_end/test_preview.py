@@ -88,7 +88,7 @@ def test_several_saves_during_a_build_all_arrive(council: Path, preview: Running
 def test_a_changed_helper_takes_effect_and_a_broken_one_is_told(council: Path) -> None:
     package = council / "kpi_helpers"
     shutil.copytree(Path(kpi_helpers.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
-    helper = package / "publishing" / "html_page.py"
+    helper = package / "publishing" / "exporters" / "html_page.py"
     with previewed(council, package_home=council) as preview:
         assert "Figures as known on" in report_of(preview)
         edit(helper, "Figures as known on", "Figures as they stood on")

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from kpi_helpers.analysis.statistics.control.chart import analyse_charts
-from kpi_helpers.analysis.statistics.control.means import exact_means
+from kpi_helpers.analysis.statistics.control.limits import exact_means
 from kpi_helpers.analysis.statistics.control.results import ControlChart, ControlCharts
-from kpi_helpers.analysis.statistics.control.settings import Preset, settings_for
-from kpi_helpers.analysis.statistics.control.words import RULES, Cause, PointType
+from kpi_helpers.analysis.statistics.control.settings import RULES, Cause, PointType, Preset, settings_for
 from tests.chart_builders import make_chart
 
 SOME = settings(max_examples=60, deadline=None)

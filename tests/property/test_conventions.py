@@ -9,12 +9,12 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kpi_helpers.analysis.conventions import rate_by_rule, with_amber_limits
 from kpi_helpers.analysis.direction import compare_figures
-from kpi_helpers.analysis.rag import Rating, Target
+from kpi_helpers.analysis.ratings import rate_by_rule, with_amber_limits
 from kpi_helpers.analysis.statistics.exact import exact
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Compared, Polarity, Rag, RatingRule, TargetKind, ToleranceIn
+from kpi_helpers.analysis.targets import Rating, Target
+from kpi_helpers.inputs.kpis import Kpi
+from kpi_helpers.inputs.lists import Compared, Polarity, Rag, RatingRule, TargetKind, ToleranceIn
 from kpi_helpers.periods import quarter
 from tests.builders import make_kpi
 from tests.results import make_figure, make_target

@@ -7,16 +7,13 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kpi_helpers.analysis.agreement import Tension
-from kpi_helpers.analysis.evidence import Evidence
-from kpi_helpers.analysis.method import Kind
-from kpi_helpers.analysis.scorecard_frame import scorecard_frame
-from kpi_helpers.analysis.series_trend import Way
-from kpi_helpers.analysis.statistics.control.words import PointType
+from kpi_helpers.analysis.evidence import Evidence, Tension
+from kpi_helpers.analysis.statistics.control.settings import PointType
 from kpi_helpers.analysis.statistics.years.methods import YearKind
-from kpi_helpers.inputs.files.columns import VALUES
-from kpi_helpers.inputs.settings.methods import ChartChange, ChartRules, TrendTest
-from kpi_helpers.inputs.settings.words import BreakKind, Status
+from kpi_helpers.analysis.summary import scorecard_frame
+from kpi_helpers.analysis.variation import Kind, Way
+from kpi_helpers.inputs.files.tables import VALUES
+from kpi_helpers.inputs.lists import BreakKind, ChartChange, ChartRules, Status, TrendTest
 from kpi_helpers.periods import Period, parse_quarter
 from tests.builders import VALUE, make_frame
 from tests.results import make_result, make_scorecard

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kpi_helpers.analysis.statistics.years.case import Denominators
 from kpi_helpers.analysis.statistics.years.chance_of_target import (
     LEAST_CHANCE,
     MOST_CHANCE,
@@ -17,10 +16,10 @@ from kpi_helpers.analysis.statistics.years.chance_of_target import (
     Reach,
     chance_of_target,
 )
-from kpi_helpers.analysis.statistics.years.end import YearEnd, forecast_year
+from kpi_helpers.analysis.statistics.years.end import Denominators, YearEnd, forecast_year
 from kpi_helpers.analysis.statistics.years.methods import SIMPLE, YearKind, YearMethod
 from kpi_helpers.analysis.statistics.years.needed_rate import Need, meets_target, needed_rate, outlook_status
-from kpi_helpers.inputs.settings.words import Polarity, Rag
+from kpi_helpers.inputs.lists import Polarity, Rag
 
 MANY = settings(max_examples=150, deadline=None)
 METHODS = st.sampled_from([None, *SIMPLE, YearMethod.MEDIAN])

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kpi_helpers.analysis.direction import Break, Travel, compare_figures
-from kpi_helpers.analysis.rag import Rating, Target, rate_against
+from kpi_helpers.analysis.direction import Travel, compare_figures
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.analysis.scorecard_frame import scorecard_frame
+from kpi_helpers.analysis.series import Break
 from kpi_helpers.analysis.statistics.exact import round_half_up
+from kpi_helpers.analysis.summary import scorecard_frame
+from kpi_helpers.analysis.targets import Rating, Target, rate_against
 from kpi_helpers.display.words.numbers import MINUS, format_change, format_number, format_value
 from kpi_helpers.inputs.authority import as_known
-from kpi_helpers.inputs.files.columns import VALUES
-from kpi_helpers.inputs.settings.words import Polarity, Rag, Status, TargetKind
+from kpi_helpers.inputs.files.tables import VALUES
+from kpi_helpers.inputs.lists import Polarity, Rag, Status, TargetKind
 from kpi_helpers.periods import Period, parse_quarter, quarter
 from tests.builders import COMPARATOR, VALUE, make_frame, make_kpi
 from tests.results import make_authority, make_figure, make_scorecard, make_target

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kpi_helpers.analysis.statistics.control.settings import settings_for
 from kpi_helpers.analysis.variation import control_settings
-from kpi_helpers.inputs.settings.analysis import CHART_SETTINGS, Analysis, contradictions, values_of, words_of
-from kpi_helpers.inputs.settings.methods import ChartRules, Setting
+from kpi_helpers.inputs.lists import CHART_SETTINGS, ChartRules, Setting
+from kpi_helpers.inputs.settings import Analysis, contradictions, values_of, words_of
 
 MANY = settings(max_examples=1000, deadline=None)
 ENGINE = {Setting.FIX_LIMITS_AFTER: "fix_after_points"}  # where the charts' name is another one

@@ -25,7 +25,13 @@ from kpi_helpers.analysis.statistics.trends.mann_kendall import (
     seasonal_mann_kendall,
     trend_by_rank,
 )
-from kpi_helpers.analysis.statistics.trends.recent import Marker, Method, RecentTrend, ValueType, rate_recent_trend
+from kpi_helpers.analysis.statistics.trends.recent import (
+    Marker,
+    RecentMethod,
+    RecentTrend,
+    ValueType,
+    rate_recent_trend,
+)
 from kpi_helpers.analysis.statistics.trends.regression import RegressionDirection, trend_by_regression
 from kpi_helpers.analysis.statistics.trends.run_chart import Side, rate_runs
 
@@ -67,7 +73,7 @@ def yearly(draw: st.DrawFn) -> list[TrendPoint]:
     return points
 
 
-def rate(points: list[TrendPoint], method: Method) -> RecentTrend:
+def rate(points: list[TrendPoint], method: RecentMethod) -> RecentTrend:
     return rate_recent_trend(points, method=method, value_type=ValueType.PROPORTION)
 
 
@@ -196,7 +202,7 @@ def test_counting_the_others_turns_a_recent_trend_round(points: list[TrendPoint]
         TrendPoint(p.time, 100 - p.value, p.denominator - p.count, p.denominator, 100 - p.upper95, 100 - p.lower95)
         for p in points
     ]
-    for method in Method:
+    for method in RecentMethod:
         one, other = rate(points, method), rate(others, method)
         assume(one.chi_squared is None or abs(one.chi_squared - 9.5495) > 1e-3)
         assert other.marker is TURNED.get(one.marker, one.marker)
@@ -214,7 +220,7 @@ def test_shifting_and_scaling_keep_a_recent_trend_by_limits(
         replace(p, value=scale * p.value + shift, lower95=scale * p.lower95 + shift, upper95=scale * p.upper95 + shift)
         for p in points
     ]
-    one, other = rate(points, Method.LIMITS), rate(moved, Method.LIMITS)
+    one, other = rate(points, RecentMethod.LIMITS), rate(moved, RecentMethod.LIMITS)
     if one.chi_squared is not None and one.slope is not None:
         assume(abs(one.chi_squared - 9.5495) > 1e-3)
         assert other.chi_squared == pytest.approx(one.chi_squared, rel=1e-6, abs=1e-6)
@@ -223,9 +229,9 @@ def test_shifting_and_scaling_keep_a_recent_trend_by_limits(
 
 
 @MANY
-@given(st.data(), yearly(), st.sampled_from(Method))
+@given(st.data(), yearly(), st.sampled_from(RecentMethod))
 def test_the_order_and_the_first_year_of_points_change_nothing(
-    data: st.DataObject, points: list[TrendPoint], method: Method
+    data: st.DataObject, points: list[TrendPoint], method: RecentMethod
 ) -> None:
     straight = rate(points, method)
     assert rate(data.draw(st.permutations(points)), method) == straight
@@ -234,8 +240,8 @@ def test_the_order_and_the_first_year_of_points_change_nothing(
 
 
 @MANY
-@given(st.integers(1, 99), st.lists(st.integers(1, 50), min_size=5, max_size=8), st.sampled_from(Method))
-def test_a_constant_share_is_never_a_trend(share: int, hundreds: list[int], method: Method) -> None:
+@given(st.integers(1, 99), st.lists(st.integers(1, 50), min_size=5, max_size=8), st.sampled_from(RecentMethod))
+def test_a_constant_share_is_never_a_trend(share: int, hundreds: list[int], method: RecentMethod) -> None:
     points = [
         TrendPoint(2014 + n, share, share * size, 100 * size, share - 1 / size, share + 1 / size)
         for n, size in enumerate(hundreds)

@@ -7,10 +7,10 @@ parts named before it.
 from __future__ import annotations
 
 import ast
-import importlib
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,11 @@ def trees() -> dict[str, ast.Module]:
 
 
 ROOMS = sorted(name_of(path) for path in ROOT.rglob("__init__.py"))
+
+
+def room_of(module: str) -> str:
+    """Give the room of the house that a module stands in."""
+    return module.split(".")[1] if "." in module else ""
 
 
 @cache
@@ -59,6 +64,39 @@ def imports_of(module: str) -> Iterator[str]:
                 yield inner if inner in trees() else node.module
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.startswith("kpi_helpers"))
+
+
+def names_imported(module: str) -> Iterator[tuple[str, str]]:
+    """Give what a module imports by name from the package: the module or door named, and the name."""
+    for node in ast.walk(trees()[module]):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kpi_helpers."):
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+@cache
+def names_made(module: str) -> frozenset[str]:
+    """Give the names that a module makes itself; those it imports are another's."""
+    made = {node.name for node in trees()[module].body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    targets = [node.targets for node in trees()[module].body if isinstance(node, ast.Assign)]
+    targets += [[node.target] for node in trees()[module].body if isinstance(node, ast.AnnAssign)]
+    found = (part for several in targets for target in several for part in ast.walk(target))
+    return frozenset(made | {part.id for part in found if isinstance(part, ast.Name)})
+
+
+@cache
+def given(door: str) -> frozenset[str]:
+    """Give what a door says it gives."""
+    return frozenset(getattr(import_module(door), "__all__", ()))
+
+
+@cache
+def made_in(door: str, name: str) -> tuple[str, ...]:
+    """Give the modules behind a door that make one of its names, through the doors inside it; there should be one."""
+    inside = [one for one in trees() if one.rpartition(".")[0] == door]
+    makers = [one for one in inside if one not in ROOMS and (name in names_made(one) or one == f"{door}.{name}")]
+    rooms = [one for one in inside if one in ROOMS]
+    makers += [one for one in rooms if one == f"{door}.{name}"]
+    return tuple(makers + [maker for one in rooms if name in given(one) for maker in made_in(one, name)])
 
 
 def common_room(one: str, other: str) -> str:
@@ -88,22 +126,19 @@ def test_imports_point_upwards_in_every_drawing() -> None:
     assert wrong == []
 
 
-# Rooms whose modules are still reached from outside; each that gets a door leaves.
-NOT_YET = {
-    *("kpi_helpers.inputs", "kpi_helpers.analysis", "kpi_helpers.display", "kpi_helpers.site", "kpi_helpers.blocks"),
-}
-
-
 def test_a_room_is_entered_by_its_door() -> None:
     wrong = []
     for module in trees():
-        for imported in imports_of(module):
-            shared = common_room(module, imported)
-            inner = imported[len(shared) + 1 :].split(".")
-            room = f"{shared}.{inner[0]}"
-            behind = room in ROOMS and len(inner) > 1
-            if behind and not any(f"{room}.".startswith(f"{one}.") for one in NOT_YET):
-                wrong.append(f"{module} imports {imported}")
+        for named, name in names_imported(module):
+            inner = f"{named}.{name}" if f"{named}.{name}" in trees() else named
+            room = common_room(module, inner)
+            parts = inner[len(room) + 1 :].split(".")
+            door = f"{room}.{parts[0]}"
+            if door in ROOMS and len(parts) > 1:
+                if named != door:
+                    wrong.append(f"{module} goes past the door {door} to {named}")
+                elif name not in given(door):
+                    wrong.append(f"{module} takes {name}, which {door} does not give")
     assert wrong == []
 
 
@@ -118,12 +153,23 @@ def test_a_door_gives_what_it_names(room: str) -> None:
         if isinstance(one, ast.ImportFrom)
         for alias in one.names
     ]
-    door = importlib.import_module(room)
-    assert set(named) <= set(getattr(door, "__all__", []))
-    for name in getattr(door, "__all__", []):
+    door = import_module(room)
+    assert set(named) <= given(room)
+    assert len(given(room)) == len(getattr(door, "__all__", ()))
+    for name in given(room):
         assert getattr(door, name) is not None
     with pytest.raises(AttributeError):
         _ = door.no_such_name
+
+
+def test_a_door_gives_what_one_module_behind_it_makes() -> None:
+    for door in ROOMS:
+        module = import_module(door)
+        for name in given(door) - names_made(door):
+            makers = made_in(door, name)
+            assert len(makers) == 1, f"{door}: {name} is made in {makers}"
+            maker = import_module(makers[0])
+            assert getattr(module, name) is (getattr(maker, name) if name in names_made(makers[0]) else maker), name
 
 
 def test_modules_do_not_import_in_a_circle() -> None:
@@ -147,17 +193,11 @@ def under(room: str) -> list[str]:
     return [module for module in trees() if module == room or module.startswith(f"{room}.")]
 
 
-def room_of(module: str) -> str:
-    """Give the room of the house that a module stands in."""
-    return module.split(".")[1] if "." in module else ""
-
-
 def test_statistics_know_no_kpi_and_no_frame() -> None:
     own = "kpi_helpers.analysis.statistics"
-    closed_lists = ("kpi_helpers.inputs.settings.words", "kpi_helpers.inputs.settings.methods")
     for module in under(own):
-        beyond = [one for one in imports_of(module) if not one.startswith((own, *closed_lists))]
-        assert beyond == [], module
+        beyond = [one for one in names_imported(module) if not one[0].startswith(own)]
+        assert all(made_in(door, name) == ("kpi_helpers.inputs.lists",) for door, name in beyond), module
         assert "pandas" not in imported_packages(module), module
 
 
@@ -194,7 +234,7 @@ def test_analysis_knows_no_file_and_no_colour() -> None:
 
 
 def test_what_gives_answers_does_not_note_the_questions() -> None:
-    """Reads are noted where data leave: at the doors of notebooks and dashboard (`display.noted`)."""
+    """Reads are noted where data leave: at the doors of notebooks and dashboard (`display.noting`)."""
     for module in [*under("kpi_helpers.inputs"), *under("kpi_helpers.analysis")]:
         assert "reads" not in {room_of(one) for one in imports_of(module)}, module
 

@@ -14,15 +14,13 @@ import pytest
 from pydantic import BaseModel
 
 from kpi_helpers.analysis.statistics.control.settings import settings_for
+from kpi_helpers.inputs import commentary as markdown
+from kpi_helpers.inputs import lists as methods
+from kpi_helpers.inputs import lists as schema
 from kpi_helpers.inputs.checks.register import MOST_DECIMALS
-from kpi_helpers.inputs.commentary import tree as markdown
-from kpi_helpers.inputs.files.columns import TABLES
-from kpi_helpers.inputs.files.table import Column, Holds, Table
-from kpi_helpers.inputs.settings import methods
-from kpi_helpers.inputs.settings import words as schema
-from kpi_helpers.inputs.settings.analysis import CHART_SETTINGS, Analysis, values_of
-from kpi_helpers.inputs.settings.methods import ChartRules, Setting
-from kpi_helpers.inputs.settings.report import GlossaryTerm, Priority, Ratings, RatingWords, Report, Theme
+from kpi_helpers.inputs.files.tables import TABLES, Column, Holds, Table
+from kpi_helpers.inputs.lists import CHART_SETTINGS, ChartRules, Setting
+from kpi_helpers.inputs.settings import Analysis, GlossaryTerm, Priority, Ratings, RatingWords, Report, Theme, values_of
 from kpi_helpers.periods import PeriodKind, parse_period, parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"

@@ -23,7 +23,7 @@ from markdown_it.token import Token
 from kpi_helpers.analysis.scorecard import build_scorecard
 from kpi_helpers.analysis.series import OUT_OF_DATE_MONTHS
 from kpi_helpers.blocks import SHAPES, WRITERS, Part, Publication, kinds, markup_of, palette
-from kpi_helpers.blocks.html.blocks import KINDS
+from kpi_helpers.blocks.html import blocks as html_blocks
 from kpi_helpers.blocks.pdf.layout import LOOKS
 from kpi_helpers.blocks.text import TEXTS
 from kpi_helpers.build.check import require_checked
@@ -32,11 +32,11 @@ from kpi_helpers.cli import commands
 from kpi_helpers.display.addresses import DASHBOARD, OPEN_DATA
 from kpi_helpers.display.section import ReportSection, open_section
 from kpi_helpers.errors import DataError
-from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.commentary.files import read_commentary
-from kpi_helpers.inputs.commentary.tree import Chart, Labelled
+from kpi_helpers.inputs.checked import require_authority
+from kpi_helpers.inputs.commentary import Chart, Labelled
+from kpi_helpers.inputs.commentary_files import read_commentary
 from kpi_helpers.inputs.files.folder import SourceFile
-from kpi_helpers.inputs.settings.words import Field, Rag, TargetKind
+from kpi_helpers.inputs.lists import Field, Rag, TargetKind
 from kpi_helpers.periods import parse_quarter
 from tests.docs_commands import ROOT, changes_under, documents, fenced_commands, fences, words_of
 
@@ -470,7 +470,7 @@ def kinds_made() -> set[str]:
 
 def test_every_kind_of_block_has_an_example_under_its_name() -> None:
     assert {heading: example["kind"] for heading, example in examples().items()} == {one: one for one in kinds_made()}
-    assert kinds_made() == set(KINDS) == set(TEXTS)
+    assert kinds_made() == kinds.KINDS == set(html_blocks.KINDS) == set(TEXTS)
 
 
 @pytest.mark.parametrize("kind", sorted(kinds_made()))

@@ -14,10 +14,10 @@ import pytest
 import yaml
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.inputs.authority import check_authority, require_authority
-from kpi_helpers.inputs.settings import methods
-from kpi_helpers.inputs.settings import words as schema
-from kpi_helpers.inputs.settings.report import contrast_on_white
+from kpi_helpers.inputs import lists as methods
+from kpi_helpers.inputs import lists as schema
+from kpi_helpers.inputs.checked import check_authority, require_authority
+from kpi_helpers.inputs.settings import contrast_on_white
 from kpi_helpers.periods import PeriodKind, parse_period, parse_quarter, quarter
 
 EXAMPLE = Path(__file__).parents[1] / "example_data"

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from kpi_helpers.analysis.rag import Unrated
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
+from kpi_helpers.analysis.targets import Unrated
 from kpi_helpers.display.pages.annex import target_blocks
 from kpi_helpers.display.words.results import comparator_words, missing_words
-from kpi_helpers.inputs.authority import check_authority, require_authority
-from kpi_helpers.inputs.settings.words import OverrideKind, Rag, Status, TargetKind
+from kpi_helpers.inputs.checked import check_authority, require_authority
+from kpi_helpers.inputs.lists import OverrideKind, Rag, Status, TargetKind
 from kpi_helpers.periods import parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"

@@ -9,22 +9,14 @@ from pathlib import Path
 import pytest
 
 from kpi_helpers.analysis.direction import Travel, Withheld, split_runs
-from kpi_helpers.analysis.rag import Target, Unrated, rate_against
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.targets import Target, Unrated, rate_against
+from kpi_helpers.display.words.figures import fraction_words, rank_words, target_words, value_words
 from kpi_helpers.display.words.numbers import format_value
-from kpi_helpers.display.words.results import (
-    comparator_words,
-    fraction_words,
-    missing_words,
-    rank_words,
-    target_words,
-    unrated_words,
-    value_words,
-    withheld_words,
-)
-from kpi_helpers.inputs.authority import check_authority, require_authority
-from kpi_helpers.inputs.settings.words import OverrideKind, Polarity, Rag, State, Status, TargetKind
+from kpi_helpers.display.words.results import comparator_words, missing_words, unrated_words, withheld_words
+from kpi_helpers.inputs.checked import check_authority, require_authority
+from kpi_helpers.inputs.lists import OverrideKind, Polarity, Rag, State, Status, TargetKind
 from kpi_helpers.periods import parse_quarter
 
 DATA = Path(__file__).parents[2] / "data"

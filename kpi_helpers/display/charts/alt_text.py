@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.direction import breaks_between
-from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure, is_running_total, period_before
-from kpi_helpers.analysis.statistics.control.words import PointType
-from kpi_helpers.display.charts.control import (
-    SHAPE_WORDS,
-    is_control_chart,
-    limit_lines,
-    signal_of,
-    signal_words,
-    takes_no_part,
-    verdict_words,
-)
-from kpi_helpers.display.charts.plan import charted, comparator_line, target_label
-from kpi_helpers.display.words import evidence as evidence_words
-from kpi_helpers.display.words import results as wording
-from kpi_helpers.display.words.grammar import counted, upper_first, when
-from kpi_helpers.display.words.numbers import format_value, format_with_unit, format_worked_out
-from kpi_helpers.inputs.settings.words import Status
+from kpi_helpers.analysis import Figure, KpiResult, PointType, breaks_between, is_running_total, period_before
+from kpi_helpers.display import words as wording
+from kpi_helpers.display.charts import planned
+from kpi_helpers.display.words import counted, format_value, format_with_unit, format_worked_out, upper_first, when
+from kpi_helpers.inputs import Status
 
 
 def chart_title(result: KpiResult) -> str:
     """Give the active title of a trend chart: measure, latest figure and how it stands to the target."""
-    last = charted(result)[-1]
+    last = planned.charted(result)[-1]
     name = result.kpi.shown_name
     title = f"{name}: {format_with_unit(last.number, result.kpi)} {when(last.period)}"
     gap = wording.gap_words(result)
@@ -39,22 +24,22 @@ def chart_title(result: KpiResult) -> str:
 
 def trend_alt(result: KpiResult) -> str:
     """Describe a trend chart: what, when, latest, target, lowest, highest, gaps, breaks, comparator."""
-    points = charted(result)
+    points = planned.charted(result)
     kpi, last = result.kpi, points[-1]
     first_to_last = f"from {points[0].period.printed} to {last.period.printed}"
-    kind = "Control chart" if is_control_chart(result) else "Line chart"
+    kind = "Control chart" if planned.is_control_chart(result) else "Line chart"
     parts = [f"{kind} of {len(points)} figures, {first_to_last}: {kpi.name}."]
     parts.append(f"Latest {format_with_unit(last.number, kpi)}{_notes(last)} {when(last.period)}.")
     target = result.target_then(last)
     if target is not None and target.green_limit is not None:
-        parts.append(f"Target {target_label(target, kpi)}.")
+        parts.append(f"Target {planned.target_label(target, kpi)}.")
     lowest = min(points, key=lambda figure: figure.number)
     highest = max(points, key=lambda figure: figure.number)
     parts.append(f"Lowest {format_value(lowest.number, kpi)} {when(lowest.period)},")
     parts.append(f"highest {format_value(highest.number, kpi)} {when(highest.period)}.")
     parts += _limits(points, result)
     parts += _gaps(points, result)
-    name, compared = comparator_line(result, points)
+    name, compared = planned.comparator_line(result, points)
     if name:
         figure = f"{format_value(compared[-1].number, kpi)}{_notes(compared[-1])} {when(compared[-1].period)}"
         parts.append(f"{name} is drawn beside it: latest {figure}.")
@@ -68,12 +53,12 @@ def chart_data(result: KpiResult) -> blocks.Block:
         blocks.column("Figure", 1, right=True),
         blocks.column("Target then", 1, right=True),
     ]
-    ranked = any(figure.rank is not None for figure in charted(result))
-    signals = is_control_chart(result)
+    ranked = any(figure.rank is not None for figure in planned.charted(result))
+    signals = planned.is_control_chart(result)
     columns += [blocks.column("Rank", 1, right=True)] if ranked else []
     columns += [blocks.column("Signal", 1.4)] if signals else []
     rows = []
-    for figure in charted(result):
+    for figure in planned.charted(result):
         target = result.target_then(figure)
         row = [
             blocks.cell(figure.period.printed),
@@ -81,27 +66,24 @@ def chart_data(result: KpiResult) -> blocks.Block:
             blocks.cell(wording.target_words(target, result.kpi)),
         ]
         row += [blocks.cell(wording.rank_words(figure).removeprefix("rank ") or "none")] if ranked else []
-        row += [_signal_cell(figure, result)] if signals else []
+        signal = planned.verdict_words(figure, result) or "none", upper_first(planned.signal_words(figure, result))
+        row += [blocks.cell(*signal)] if signals else []
         rows.append(row)
     return blocks.table(f"{result.kpi.shown_name}: figures", columns, rows)
 
 
-def _signal_cell(figure: Figure, result: KpiResult) -> dict[str, Any]:
-    return blocks.cell(verdict_words(figure, result) or "none", upper_first(signal_words(figure, result)))
-
-
 def chart_caption(result: KpiResult) -> str:
     """Give the caption: what hollow points and dotted lines mean, only where there are any."""
-    points = charted(result)
+    points = planned.charted(result)
     notes = []
     if any(figure.status is not Status.FINAL for figure in points):
         notes.append("Hollow points are provisional or forecast.")
     if breaks_between(result.breaks, points[0].period, points[-1].period):
         notes.append("Dotted lines mark breaks in the series.")
-    if any(takes_no_part(figure, result) for figure in points):
+    if any(planned.takes_no_part(figure, result) for figure in points):
         notes.append("Crosses are left out of the limits.")
-    kinds = {signal_of(figure, result) for figure in points}
-    named = [f"{SHAPE_WORDS[kind]}: {words}" for kind, words in _SIGNALS.items() if kind in kinds]
+    kinds = {planned.signal_of(figure, result) for figure in points}
+    named = [f"{planned.SHAPE_WORDS[kind]}: {words}" for kind, words in _SIGNALS.items() if kind in kinds]
     if named:
         notes.append(f"{upper_first('; '.join(named))}.")
     return " ".join(notes)
@@ -117,19 +99,19 @@ _SIGNALS = {
 
 def _limits(points: Sequence[Figure], result: KpiResult) -> list[str]:
     """Describe the control limits: those of each stretch, the verdict, the number of signals."""
-    notes, lines = [], limit_lines(result)
+    notes, lines = [], planned.limit_lines(result)
     for line in lines:
         low, mean, high = (format_worked_out(number, result.kpi) for number in (line.low, line.mean, line.high))
         first = next(figure for figure in points if figure.period.end.toordinal() >= line.first)
         since = f" from {first.period.printed}:" if len(lines) > 1 else ""
         notes.append(f"{'Trial' if line.trial else 'Control'} limits{since} {low} to {high}, mean {mean}.")
-    flagged = [figure for figure in points if signal_of(figure, result) in _SIGNALS]
+    flagged = [figure for figure in points if planned.signal_of(figure, result) in _SIGNALS]
     if flagged:
         notes.append(
             f"{counted(len(flagged), 'figure')} {'signals' if len(flagged) == 1 else 'signal'} more than chance."
         )
-    words = evidence_words.variation_words(result.evidence.variation)
-    rules = evidence_words.rules_words(result.evidence.variation)
+    words = wording.variation_words(result.evidence.variation)
+    rules = wording.rules_words(result.evidence.variation)
     why = f": {rules}" if rules else ""
     return [*notes, f"Latest figure, {words[:1].lower()}{words[1:]}{why}."] if words else notes
 

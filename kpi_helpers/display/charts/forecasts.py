@@ -8,15 +8,11 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.forecast_years import YearOfForecasts
-from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.blocks import Block
-from kpi_helpers.blocks.palette import CATEGORICAL, MUTED, PAPER
-from kpi_helpers.display.charts.frame import Frame, add_line, draw, frame_of, name_places, name_values, write_labels
-from kpi_helpers.display.charts.plan import value_range, value_ticks
-from kpi_helpers.display.charts.text import Label
-from kpi_helpers.display.words.grammar import counted, join_words
-from kpi_helpers.display.words.numbers import format_value, format_with_unit
+from kpi_helpers.analysis import KpiResult, YearOfForecasts
+from kpi_helpers.blocks import CATEGORICAL, MUTED, PAPER, Block
+from kpi_helpers.display.charts import drawing
+from kpi_helpers.display.charts.lettering import Label
+from kpi_helpers.display.words import counted, format_value, format_with_unit, join_words
 
 LEAST_YEARS = 2  # one year alone is read better in the table
 MOST_YEARS = 6
@@ -33,25 +29,25 @@ def years_drawn(result: KpiResult) -> tuple[YearOfForecasts, ...]:
 def draw_forecasts(result: KpiResult) -> str:
     """Draw the forecasts of each year towards its outturn; give the SVG text."""
     frame = forecast_frame(result)
-    return draw(frame, partial(fill_forecasts, result=result, frame=frame))
+    return drawing.draw(frame, partial(fill_forecasts, result=result, frame=frame))
 
 
-def fill_forecasts(axes: Axes, result: KpiResult, frame: Frame) -> None:
+def fill_forecasts(axes: Axes, result: KpiResult, frame: drawing.Frame) -> None:
     """Draw the years on axes; the latest stands out."""
     years = years_drawn(result)
     for year in years:
         _draw_year(axes, year, last=year is years[-1])
-    name_values(axes, frame.ticks, result.kpi)
-    name_places(axes.xaxis, list(_PLACES), list(_PLACES.values()))
-    write_labels(axes, frame.labels)
+    drawing.name_values(axes, frame.ticks, result.kpi)
+    drawing.name_places(axes.xaxis, list(_PLACES), list(_PLACES.values()))
+    drawing.write_labels(axes, frame.labels)
 
 
-def forecast_frame(result: KpiResult) -> Frame:
+def forecast_frame(result: KpiResult) -> drawing.Frame:
     """Give where the axes of the chart stand and what they span."""
     years, kpi = years_drawn(result), result.kpi
-    up = value_range([*(value for year in years for _, value in places_of(year)), 0.0], kpi)
+    up = drawing.value_range([*(value for year in years for _, value in places_of(year)), 0.0], kpi)
     labels = sorted((_label(year, result, last=year is years[-1]) for year in years), key=lambda label: label.height)
-    return frame_of((0.7, OUTTURN + 0.15), up, ticks=value_ticks(*up, kpi), labels=labels, kpi=kpi)
+    return drawing.frame_of((0.7, OUTTURN + 0.15), up, ticks=drawing.value_ticks(*up, kpi), labels=labels, kpi=kpi)
 
 
 def forecast_title(result: KpiResult) -> str:
@@ -94,11 +90,11 @@ def places_of(year: YearOfForecasts) -> list[tuple[int, float]]:
 def _draw_year(axes: Axes, year: YearOfForecasts, *, last: bool) -> None:
     colour = CATEGORICAL[0] if last else MUTED
     places, values = zip(*places_of(year), strict=True)
-    add_line(axes, places, values, color=colour, lw=2 if last else 0.9, zorder=3 if last else 2, clip_on=False)
+    drawing.add_line(axes, places, values, color=colour, lw=2 if last else 0.9, zorder=3 if last else 2, clip_on=False)
     for place, value in zip(places, values, strict=True):
         filled = colour if place == OUTTURN else PAPER
         style: Any = {"ms": 4.6 if last else 3, "mfc": filled, "mec": colour, "mew": 1}
-        add_line(axes, [place], [value], marker="o", ls="none", zorder=4, clip_on=False, **style)
+        drawing.add_line(axes, [place], [value], marker="o", ls="none", zorder=4, clip_on=False, **style)
 
 
 def _label(year: YearOfForecasts, result: KpiResult, *, last: bool) -> Label:

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi_helpers.analysis.direction import Break, split_runs
-from kpi_helpers.analysis.series import Figure
-from kpi_helpers.blocks.palette import INK, MUTED, PAPER
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Status
+from kpi_helpers.analysis import Break, Figure, split_runs
+from kpi_helpers.blocks import INK, MUTED, PAPER
+from kpi_helpers.inputs import Kpi, Status
 
-WIDTH, HEIGHT, MARGIN = 72.0, 20.0, 3.0  # points
-MOST_POINTS = 12
+SPARK_WIDTH, SPARK_HEIGHT, MARGIN = 72.0, 20.0, 3.0  # points
+SPARK_POINTS = 12
 
 
 def draw_sparkline(series: tuple[Figure, ...], kpi: Kpi, breaks: Sequence[Break] = ()) -> str:
-    """Draw the last figures of a series (at most `MOST_POINTS`), spaced by time."""
-    points = series[-MOST_POINTS:]
+    """Draw the last figures of a series (at most `SPARK_POINTS`), spaced by time."""
+    points = series[-SPARK_POINTS:]
     values = [f.number for f in points]
     low, high = min(values), max(values)
     first, last = points[0].period.end.toordinal(), points[-1].period.end.toordinal()
@@ -28,7 +26,7 @@ def draw_sparkline(series: tuple[Figure, ...], kpi: Kpi, breaks: Sequence[Break]
     def place(figure: Figure) -> tuple[float, float]:
         across = (figure.period.end.toordinal() - first) / max(last - first, 1)
         up = (figure.number - low) / (high - low) if high > low else 0.5
-        return MARGIN + across * (WIDTH - 2 * MARGIN), HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN)
+        return MARGIN + across * (SPARK_WIDTH - 2 * MARGIN), SPARK_HEIGHT - MARGIN - up * (SPARK_HEIGHT - 2 * MARGIN)
 
     runs = [[place(figure) for figure in run] for run in split_runs(points, kpi, breaks)]
     return _svg(runs, hollow=points[-1].status is not Status.FINAL)
@@ -45,5 +43,5 @@ def _svg(runs: list[list[tuple[float, float]]], *, hollow: bool) -> str:
     x, y = runs[-1][-1]
     fill = PAPER if hollow else INK
     parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="{fill}" stroke="{INK}" stroke-width="1"/>')
-    size = f'width="{WIDTH:.0f}" height="{HEIGHT:.0f}" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}"'
+    size = f'width="{SPARK_WIDTH:.0f}" height="{SPARK_HEIGHT:.0f}" viewBox="0 0 {SPARK_WIDTH:.0f} {SPARK_HEIGHT:.0f}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'

@@ -11,9 +11,9 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.rcsetup import cycler
 
-from kpi_helpers.blocks.palette import CATEGORICAL, INK, MUTED, RULE
-from kpi_helpers.display.charts.frame import SVG_SETTINGS
-from kpi_helpers.display.charts.text import FONT, register_fonts
+from kpi_helpers.blocks import CATEGORICAL, INK, MUTED, RULE
+from kpi_helpers.display.charts.drawing import SVG_SETTINGS
+from kpi_helpers.display.charts.lettering import FONT, register_fonts
 
 _TEXT, _SMALL_TEXT = 9.6, 8.8  # points; seaborn's "paper" context
 SEABORN_PAPER_WHITEGRID: Any = {  # seaborn 0.13: set_theme(context="paper", style="whitegrid"); a test compares

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.analysis.statistics.control.words import Assurance
+from kpi_helpers.analysis import Assurance, Scorecard
 from kpi_helpers.blocks import Block
+from kpi_helpers.display import words as wording
 from kpi_helpers.display.addresses import INDEX, INSTRUCTIONS, dashboard_link
 from kpi_helpers.display.pages.tables import rating_run
-from kpi_helpers.display.words import results as wording
-from kpi_helpers.display.words.rules import report_rule_words
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.display.words import report_rule_words
+from kpi_helpers.inputs import Rag
 from kpi_helpers.periods import months_in_words
 
 TRAVEL_LEGEND = (

@@ -1,22 +1,20 @@
-"""The blocks of the annexes: definitions, targets, sources, methods, revisions and overrides, glossary, making."""
+"""The blocks of the annexes: definitions, targets, sources, methods, revisions, decisions, glossary, making."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
+from typing import Any
 
 import pandas as pd
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.rag import Target
-from kpi_helpers.analysis.scorecard import Scorecard
+from kpi_helpers.analysis import Scorecard, Target
 from kpi_helpers.blocks import Block
-from kpi_helpers.display.words import results as wording
-from kpi_helpers.display.words import rules as rule_words
-from kpi_helpers.display.words.numbers import UNIT_WORDS, format_plain
-from kpi_helpers.display.words.sources import source_names, source_table
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import RatingRule, TargetKind
+from kpi_helpers.display import words as wording
+from kpi_helpers.display.pages.tables import source_table
+from kpi_helpers.display.words import UNIT_WORDS, format_plain, source_names
+from kpi_helpers.inputs import ChartChange, Kpi, RatingRule, TargetKind
 from kpi_helpers.periods import parse_period
 
 _WITHOUT_LIMITS = {
@@ -92,12 +90,12 @@ def _kind(target: Target | None) -> TargetKind:
 def _target_row(kpi: Kpi, target: Target, *, with_rule: bool) -> list[dict[str, object]]:
     cells = [
         blocks.cell(kpi.shown_name),
-        blocks.cell(rule_words.green_words(target, kpi), wording.due_words(target)),
-        blocks.cell(rule_words.amber_words(target, kpi)),
+        blocks.cell(wording.green_words(target, kpi), wording.due_words(target)),
+        blocks.cell(wording.amber_words(target, kpi)),
         blocks.cell(target.applies_from.printed),
-        blocks.cell(rule_words.origin_words(target)),
+        blocks.cell(wording.origin_words(target)),
     ]
-    return [*cells[:3], blocks.cell(rule_words.name_words(target, kpi)), *cells[3:]] if with_rule else cells
+    return [*cells[:3], blocks.cell(wording.name_words(target, kpi)), *cells[3:]] if with_rule else cells
 
 
 def source_blocks(scorecard: Scorecard) -> list[Block]:
@@ -114,7 +112,7 @@ def source_blocks(scorecard: Scorecard) -> list[Block]:
 def method_blocks(scorecard: Scorecard) -> list[Block]:
     """Say how ratings, directions and counts are worked out."""
     points = (
-        rule_words.report_rule_words(scorecard.authority.report),
+        wording.report_rule_words(scorecard.authority.report),
         "Limits are stored numbers, or worked out exactly from the target and a stated tolerance. Where the amber "
         "limit is not published, a figure worse than target is not rated, because amber and red cannot be told apart.",
         "A target with a date is judged from that date on. A target for a year's total is due in equal parts: half "
@@ -271,3 +269,56 @@ def _name(scorecard: Scorecard, kpi_id: str) -> str:
 
 def _plain(value: object) -> str:
     return "none" if pd.isna(value) else format_plain(float(value))  # type: ignore[call-overload, arg-type]
+
+
+_CHANGES = {
+    ChartChange.RECALCULATE: "limits recalculated from then on",
+    ChartChange.EXCLUDE: "figure shown and left out",
+    ChartChange.FIX_LIMITS: "limits fixed from the figures up to then",
+}
+
+
+def decision_blocks(scorecard: Scorecard) -> list[Block]:
+    """Give the decisions on control charts and the settings of single KPIs known at the quarter; none, no table."""
+    authority = scorecard.authority
+    tables = [_changes(scorecard, authority.chart_changes), _settings(scorecard, authority.settings)]
+    return [table for table in tables if table is not None]
+
+
+def _changes(scorecard: Scorecard, changes: pd.DataFrame) -> Block | None:
+    columns = [blocks.column("Period", 1.3), blocks.column("Decision", 2)]
+    cells = ([parse_period(row["period"]).printed, _CHANGES[ChartChange(row["change"])]] for row in _rows(changes))
+    return _table("Decisions on control charts", scorecard, changes, columns, cells)
+
+
+def _settings(scorecard: Scorecard, settings: pd.DataFrame) -> Block | None:
+    columns = [blocks.column("Setting", 1.6), blocks.column("Value", 1.3)]
+    cells = ([str(row[name]).replace("_", " ") for name in ("setting", "value")] for row in _rows(settings))
+    return _table("KPIs analysed in a way of their own", scorecard, settings, columns, cells)
+
+
+def _table(
+    caption: str,
+    scorecard: Scorecard,
+    decisions: pd.DataFrame,
+    columns: Sequence[dict[str, Any]],
+    cells: Iterable[Sequence[str]],
+) -> Block | None:
+    """Give a table of decisions: the KPI, what was decided in the `cells` of its `columns`, why, by whom and when."""
+    if decisions.empty:
+        return None
+    register = scorecard.authority.register
+    rows = [
+        [
+            blocks.cell(register.kpi(row["kpi_id"]).shown_name),
+            *map(blocks.cell, decided),
+            blocks.cell(row["reason"], f"{row['name']}, {row['date']}"),
+        ]
+        for row, decided in zip(_rows(decisions), cells, strict=True)
+    ]
+    heads = [blocks.column("Measure", 2.4), *columns, blocks.column("Why, and who recorded it", 3)]
+    return blocks.table(caption, heads, rows)
+
+
+def _rows(decisions: pd.DataFrame) -> list[dict[Any, Any]]:
+    return decisions.to_dict("records")

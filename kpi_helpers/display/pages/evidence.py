@@ -9,17 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series_trend import SeriesTrend
-from kpi_helpers.analysis.statistics.control.words import Assurance
+from kpi_helpers.analysis import Assurance, KpiResult, SeriesTrend
 from kpi_helpers.blocks import Block, Inline
-from kpi_helpers.display.charts.control import possible
-from kpi_helpers.display.words import evidence as evidence_words
-from kpi_helpers.display.words import outlook as outlook_words
-from kpi_helpers.display.words.grammar import upper_first
-from kpi_helpers.display.words.methods import KIND_WORDS
-from kpi_helpers.display.words.numbers import format_worked_out
-from kpi_helpers.display.words.tensions import tension_words
+from kpi_helpers.display import words as wording
+from kpi_helpers.display.charts import possible
+from kpi_helpers.display.words import KIND_WORDS, format_worked_out, tension_words, upper_first
 
 Cell = dict[str, Any]
 
@@ -74,14 +68,12 @@ def _variation_cell(result: KpiResult) -> Cell:
     variation = result.evidence.variation
     if not variation.claims:
         return _none("too few figures for limits" if variation.chart is None else "no limits yet")
-    words = evidence_words.variation_words(variation)
+    words = wording.variation_words(variation)
     if not words:
         return _none("the latest figure is left out by a recorded decision")
-    run = blocks.run(
-        words, tone=evidence_words.variation_tone(variation), mark=evidence_words.variation_mark(variation)
-    )
-    rules = evidence_words.rules_words(variation)
-    return blocks.cell([run], upper_first(rules), upper_first(evidence_words.stage_words(variation)))
+    run = blocks.run(words, tone=wording.variation_tone(variation), mark=wording.variation_mark(variation))
+    rules = wording.rules_words(variation)
+    return blocks.cell([run], upper_first(rules), upper_first(wording.stage_words(variation)))
 
 
 def _assurance_cell(result: KpiResult) -> Cell:
@@ -91,8 +83,8 @@ def _assurance_cell(result: KpiResult) -> Cell:
     if variation.assurance is Assurance.NONE:
         return _none("no single target in force")
     low, _, high = (format_worked_out(possible(limit, result.kpi), result.kpi) for limit in variation.limits)
-    words = evidence_words.ASSURANCE_WORDS[variation.assurance]
-    run = blocks.run(words, mark=evidence_words.ASSURANCE_MARKS[variation.assurance])
+    words = wording.ASSURANCE_WORDS[variation.assurance]
+    run = blocks.run(words, mark=wording.ASSURANCE_MARKS[variation.assurance])
     return blocks.cell([run], f"Limits {low} to {high}")
 
 
@@ -101,7 +93,7 @@ def _trend_cell(result: KpiResult) -> Cell:
     if trend is None:
         return _none("control chart instead" if result.evidence.variation.claims else "too few figures")
     return blocks.cell(
-        _verdict(trend), upper_first(KIND_WORDS[trend.kind]), upper_first(evidence_words.trend_basis_words(trend))
+        _verdict(trend), upper_first(KIND_WORDS[trend.kind]), upper_first(wording.trend_basis_words(trend))
     )
 
 
@@ -114,27 +106,27 @@ def _test_cell(result: KpiResult) -> Cell:
     trend = result.evidence.trend
     if trend is None:
         return blocks.cell("")
-    return blocks.cell(f"{upper_first(KIND_WORDS[trend.kind])}: {evidence_words.trend_basis_words(trend)}")
+    return blocks.cell(f"{upper_first(KIND_WORDS[trend.kind])}: {wording.trend_basis_words(trend)}")
 
 
 def _verdict(trend: SeriesTrend) -> Inline:
-    return [blocks.run(evidence_words.trend_words(trend), mark=evidence_words.trend_mark(trend))]
+    return [blocks.run(wording.trend_words(trend), mark=wording.trend_mark(trend))]
 
 
 def _outlook_cell(result: KpiResult) -> Cell:
     outlook, chance, kpi = result.evidence.outlook, result.evidence.chance, result.kpi
-    due = "" if chance is None else outlook_words.chance_words(chance, kpi)
+    due = "" if chance is None else wording.chance_words(chance, kpi)
     if outlook.end is None:
         return blocks.cell(due) if due else _none("no outlook")
     lines: list[Inline | str] = [due]
     year = outlook.year.printed if outlook.year is not None else ""
-    head: Inline = [blocks.run(outlook_words.range_words(outlook, kpi), strong=True), blocks.run(f" for {year}")]
+    head: Inline = [blocks.run(wording.range_words(outlook, kpi), strong=True), blocks.run(f" for {year}")]
     if outlook.status is not None:
-        words = upper_first(outlook_words.STATUS_WORDS[outlook.status])
+        words = upper_first(wording.STATUS_WORDS[outlook.status])
         lines.append([blocks.run(words, tone=str(outlook.status), mark=str(outlook.status))])
     if not due:
-        lines.append(upper_first(outlook_words.needed_words(outlook, kpi)))
-    lines.append(upper_first(outlook_words.outlook_method_words(outlook)))
+        lines.append(upper_first(wording.needed_words(outlook, kpi)))
+    lines.append(upper_first(wording.outlook_method_words(outlook)))
     return blocks.cell(head, *lines)
 
 

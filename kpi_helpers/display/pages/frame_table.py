@@ -12,7 +12,7 @@ import pandas as pd
 
 from kpi_helpers import blocks
 from kpi_helpers.blocks import Block
-from kpi_helpers.display.words.numbers import format_number, format_plain
+from kpi_helpers.display.words import format_number, format_plain
 from kpi_helpers.periods import Period, PeriodKind
 
 NOT_KNOWN = "not known"

@@ -10,29 +10,15 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.scorecard import KpiResult, Scorecard
+from kpi_helpers.analysis import KpiResult, Scorecard
 from kpi_helpers.blocks import Block
-from kpi_helpers.display.charts import alt_text
-from kpi_helpers.display.charts.control import is_control_chart
-from kpi_helpers.display.charts.forecasts import (
-    draw_forecasts,
-    forecast_alt,
-    forecast_data,
-    forecast_title,
-    years_drawn,
-)
-from kpi_helpers.display.charts.plan import charted, worth_drawing
-from kpi_helpers.display.charts.trend import draw_trend
+from kpi_helpers.display import charts
 from kpi_helpers.display.pages.commentary import commentary_blocks
 from kpi_helpers.display.pages.evidence import evidence_blocks
 from kpi_helpers.display.pages.tables import table_background, table_kpis, table_without_figures
-from kpi_helpers.display.words.grammar import join_words
-from kpi_helpers.display.words.methods import chart_note
-from kpi_helpers.display.words.sources import source_name
-from kpi_helpers.inputs.commentary.tree import Block as CommentaryBlock
-from kpi_helpers.inputs.commentary.tree import Chart, Labelled, ListBlock, Part
-from kpi_helpers.inputs.register import Group, Subgroup
-from kpi_helpers.inputs.settings.words import Basis
+from kpi_helpers.display.words import chart_note, join_words, source_name
+from kpi_helpers.inputs import Basis, Chart, Group, Labelled, ListBlock, Part, Subgroup
+from kpi_helpers.inputs import Block as CommentaryBlock
 
 
 def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:
@@ -50,32 +36,32 @@ def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:
 
 def chart_block(result: KpiResult, scorecard: Scorecard) -> Block:
     """Give a KPI's trend chart with title, text alternative, caption, source and figures; a notice if too few."""
-    if years_drawn(result):
+    if charts.years_drawn(result):
         return _forecast_block(result, scorecard)
-    if not worth_drawing(result):
+    if not charts.worth_drawing(result):
         return blocks.notice(f"{result.kpi.name}: {no_chart_words(result)}.")
     return blocks.figure(
-        alt_text.chart_title(result),
-        draw_trend(result),
-        alt_text.trend_alt(result),
-        caption=alt_text.chart_caption(result),
+        charts.chart_title(result),
+        charts.draw_trend(result),
+        charts.trend_alt(result),
+        caption=charts.chart_caption(result),
         note=chart_note(result),
         source=f"Source: {_source_names(result, scorecard)}",
         width=0.62,
-        data=alt_text.chart_data(result),
+        data=charts.chart_data(result),
     )
 
 
 def _forecast_block(result: KpiResult, scorecard: Scorecard) -> Block:
     return blocks.figure(
-        forecast_title(result),
-        draw_forecasts(result),
-        forecast_alt(result),
+        charts.forecast_title(result),
+        charts.draw_forecasts(result),
+        charts.forecast_alt(result),
         caption="One line for each year: hollow points are its forecasts, the filled one is its outturn.",
         note=chart_note(result),
         source=f"Source: {_source_names(result, scorecard)}",
         width=0.62,
-        data=forecast_data(result),
+        data=charts.forecast_data(result),
     )
 
 
@@ -136,10 +122,10 @@ def _charts(results: Sequence[KpiResult], placed: set[str], scorecard: Scorecard
 def _is_drawn(result: KpiResult, others: Sequence[KpiResult]) -> bool:
     """Whether a chart says more than the table; of forecasts of the same group only that with most years is drawn."""
     if not result.counted:
-        return worth_drawing(result) and is_control_chart(result)
-    if not years_drawn(result):
-        return worth_drawing(result)
-    return result is max(others, key=lambda other: len(years_drawn(other)))
+        return charts.worth_drawing(result) and charts.is_control_chart(result)
+    if not charts.years_drawn(result):
+        return charts.worth_drawing(result)
+    return result is max(others, key=lambda other: len(charts.years_drawn(other)))
 
 
 def _charts_placed(parts: Iterable[Part]) -> set[str]:
@@ -159,5 +145,5 @@ def _charts_in(block: CommentaryBlock) -> set[str]:
 
 
 def _source_names(result: KpiResult, scorecard: Scorecard) -> str:
-    used = {figure.source: None for figure in charted(result)}
+    used = {figure.source: None for figure in charts.charted(result)}
     return join_words([source_name(scorecard, key) for key in used])

@@ -6,20 +6,17 @@ each with its own period beneath (requirements A5, B17, C1 to C4, D14, E7, E9).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from kpi_helpers import blocks
-from kpi_helpers.analysis.direction import Direction, Travel
-from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.analysis import Direction, KpiResult, Travel
 from kpi_helpers.blocks import Block, Inline
+from kpi_helpers.display import words as wording
 from kpi_helpers.display.addresses import dashboard_link, kpi_page
-from kpi_helpers.display.charts.sparkline import MOST_POINTS, draw_sparkline
-from kpi_helpers.display.words import cells as cell_words
-from kpi_helpers.display.words import results as wording
-from kpi_helpers.display.words.grammar import lower_first, upper_first, when
-from kpi_helpers.display.words.numbers import UNIT_WORDS, format_limit
-from kpi_helpers.inputs.settings.words import OverrideKind, Rag, Unit
+from kpi_helpers.display.charts import SPARK_POINTS, draw_sparkline
+from kpi_helpers.display.words import UNIT_WORDS, format_limit, lower_first, upper_first, when
+from kpi_helpers.inputs import OverrideKind, Rag, Unit
 
 Cell = dict[str, Any]
 LEAST_DRAWN = 3  # fewer points are no picture
@@ -133,7 +130,7 @@ def _travel_inline(direction: Direction, result: KpiResult) -> Inline:
         return [blocks.run(upper_first(wording.withheld_words(direction)), tone="muted")]
     tone = str(direction.travel) if direction.travel is not Travel.CHANGED else "muted"
     return [
-        blocks.run(wording.travel_words(direction), tone=tone, mark=cell_words.travel_mark(direction)),
+        blocks.run(wording.travel_words(direction), tone=tone, mark=wording.travel_mark(direction)),
         blocks.run(f" on {wording.against_words(direction, result)}"),
     ]
 
@@ -159,14 +156,14 @@ def target_cell(result: KpiResult) -> Cell:
     target = wording.target_words(result.target, result.kpi)
     quiet = target in (wording.NO_TARGET, wording.TARGET_LOST)
     inline: Inline = [blocks.run(target, tone="muted")] if quiet else blocks.words(target)
-    lines = wording.due_words(result.target), cell_words.limit_words(result), cell_words.short_gap_words(result)
+    lines = wording.due_words(result.target), wording.limit_words(result), wording.short_gap_words(result)
     return blocks.cell(inline, *lines)
 
 
 def _compared_lines(result: KpiResult) -> list[str]:
     """Give the rank, then the comparators, those of one period on one line."""
-    lines = [upper_first(cell_words.rank_line(result))] if result.latest and result.latest.rank else []
-    return [*lines, *cell_words.place_lines(result), *cell_words.comparator_lines(result)]
+    lines = [upper_first(wording.rank_line(result))] if result.latest and result.latest.rank else []
+    return [*lines, *wording.place_lines(result), *wording.comparator_lines(result)]
 
 
 def compared_cell(result: KpiResult) -> Cell:
@@ -179,7 +176,7 @@ def compared_cell(result: KpiResult) -> Cell:
 
 def sparkline_cell(result: KpiResult) -> Cell:
     """Give the small line of the figures so far, described in words."""
-    series = result.series[-MOST_POINTS:]
+    series = result.series[-SPARK_POINTS:]
     if len(series) < LEAST_DRAWN:
         return blocks.cell([blocks.run("too few figures", tone="muted")])
     first, last = (f"{wording.value_words(f, result.kpi)} {when(f.period)}" for f in (series[0], series[-1]))
@@ -214,3 +211,17 @@ def notes_on(result: KpiResult) -> list[str]:
         low, high = format_limit(band.low, result.kpi), format_limit(band.high, result.kpi)
         notes.append(f"between {low} and {high} in {band.period.printed}.")
     return notes
+
+
+def source_table(caption: str, sources: Sequence[Mapping[Hashable, str]]) -> list[Block]:
+    """Give rows of `sources.csv` as a table with publisher and licence; nothing for none."""
+    columns = [blocks.column("Source", 4), blocks.column("Publisher", 2), blocks.column("Licence", 2)]
+    rows = [
+        [
+            blocks.cell([blocks.run(row["name"], link=row["url"])]),
+            blocks.cell(row["publisher"]),
+            blocks.cell(row["licence"]),
+        ]
+        for row in sources
+    ]
+    return [blocks.table(caption, columns, rows)] if rows else []

@@ -1,14 +1,16 @@
-"""Numbers as a reader meets them: decimals per KPI, thousands, pounds at a fitting scale, signs.
+"""Numbers as a reader meets them: decimals per KPI, thousands, pounds at a fitting scale, signs; and small words.
 
-A figure is stored whole (pounds, percentage points) and scaled only here (requirements E1 to E3, E15, E16).
+A figure is stored whole (pounds, percentage points) and scaled only here (requirements E1 to E3, E15, E16). The small
+words join, count, and say in or on.
 """
 
 from __future__ import annotations
 
-from kpi_helpers.analysis.rounding import DECIMALS_OF_MILLIONS, MILLION, POUNDS
-from kpi_helpers.analysis.statistics.exact import exact, round_half_up
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import Unit
+from collections.abc import Sequence
+
+from kpi_helpers.analysis import DECIMALS_OF_MILLIONS, MILLION, POUNDS, exact, round_half_up
+from kpi_helpers.inputs import Kpi, Unit
+from kpi_helpers.periods import Period, PeriodKind
 
 MINUS = "\N{MINUS SIGN}"
 UNIT_WORDS = {
@@ -150,3 +152,54 @@ def _as_change(words: str, kpi: Kpi) -> str:
 def _with_unit(words: str, kpi: Kpi) -> str:
     unit = _SINGULAR.get(kpi.unit) if words == "1" else None
     return words + (unit or _SUFFIX.get(kpi.unit, ""))
+
+
+ACADEMIC_YEAR = "academic year"
+_COMMON_WORDS = frozenset(
+    """a an the no not none new due data figure figures first target report reported published measure unit text only
+    better worse up down on above below in by for to it its this lower higher more fewer less under expected
+    performance value values rank name national local one two three being same withheld timeframe""".split()  # noqa: SIM905
+)
+
+
+def join_words(items: Sequence[str]) -> str:
+    """Join with commas and "and": ``a, b and c``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def lower_first(text: str) -> str:
+    """Lower the first letter where the first word is a common one; names and abbreviations stay.
+
+    >>> lower_first("No target set"), lower_first("CQC rating"), lower_first("Lancashire only")
+    ('no target set', 'CQC rating', 'Lancashire only')
+    """
+    first = text.split(" ", 1)[0].rstrip(",.:;").casefold()
+    return text[0].lower() + text[1:] if first in _COMMON_WORDS else text
+
+
+def upper_first(text: str) -> str:
+    """Give a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def is_are(count: int) -> str:
+    """Give the verb for a number of things: ``is`` for one, ``are`` for any other."""
+    return "is" if count == 1 else "are"
+
+
+def counted(count: int, thing: str) -> str:
+    """Give a number of things: ``1 KPI``, ``2 KPIs``."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def span(first: Period, last: Period) -> str:
+    """Give the time from one period to another: ``Q1 2021/22 to Q2 2022/23``, ``academic years 2017/18 to 2021/22``."""
+    academic = f"{ACADEMIC_YEAR} "
+    if first.printed.startswith(academic) and last.printed.startswith(academic):
+        return f"{academic.rstrip()}s {first.printed.removeprefix(academic)} to {last.printed.removeprefix(academic)}"
+    return f"{first.printed} to {last.printed}"
+
+
+def when(period: Period) -> str:
+    """Give a period as a sentence needs it: ``in Q2 2022/23``, ``on 30 September 2022``."""
+    return f"{'on' if period.kind is PeriodKind.DAY else 'in'} {period.printed}"

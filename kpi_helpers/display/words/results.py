@@ -1,4 +1,4 @@
-"""Words for ratings, reasons, directions, periods and the sentences made of them.
+"""Words for the results of a KPI: ratings, reasons, directions, sentences, and the few letters of table cells.
 
 Enums come in, words go out; nothing reads a word back. Every sentence is made from one `KpiResult`, so
 that tables, sentences and text alternatives agree.
@@ -6,36 +6,16 @@ that tables, sentences and text alternatives agree.
 
 from __future__ import annotations
 
-from kpi_helpers.analysis.direction import Direction, Travel, Withheld
-from kpi_helpers.analysis.rag import Rating, Target, Unrated
-from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.analysis.series import Figure
-from kpi_helpers.display.words.grammar import lower_first, when
-from kpi_helpers.display.words.numbers import format_change, format_limit, format_plain, format_value, format_with_unit
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.words import OverrideKind, Polarity, Rag, Status, TargetKind
-from kpi_helpers.periods import parse_period
+from collections.abc import Mapping
 
-NO_TARGET, TARGET_LOST = "none", "not published"
-RATING_WORDS = {Rag.GREEN: "Green", Rag.AMBER: "Amber", Rag.RED: "Red", Rag.NOT_RATED: "Not rated"}
-SHORTHAND = {
-    "[p]": "provisional",
-    "[r]": "revised",
-    "[e]": "estimated or approximate",
-    "[f]": "forecast",
-    "[b]": "break in the series",
-    "[c]": "confidential, withheld",
-    "[u]": "low reliability",
-    "[x]": "not available",
-    "[z]": "not applicable",
-    "[low]": "small, rounds to less than the last digit shown",
-}
-POLARITY_WORDS = {
-    Polarity.HIGHER: "Higher is better",
-    Polarity.LOWER: "Lower is better",
-    Polarity.RANGE: "Best inside a range",
-    Polarity.NONE: "Neither high nor low is better",
-}
+from kpi_helpers.analysis import Direction, Figure, KpiResult, Rating, Scorecard, Target, Travel, Unrated, Withheld
+from kpi_helpers.display.words import numbers
+from kpi_helpers.display.words.evidence import STANDING_WORDS, place_words
+from kpi_helpers.display.words.figures import rank_words, value_words
+from kpi_helpers.display.words.numbers import when
+from kpi_helpers.inputs import OverrideKind, Rag, Status, TargetKind
+from kpi_helpers.periods import Period, parse_period
+
 UNRATED_WORDS = {
     Unrated.BACKGROUND: "background figure",
     Unrated.UNDER_REVIEW: "under review",
@@ -109,60 +89,10 @@ def withheld_words(direction: Direction) -> str:
             return ""
 
 
-def value_words(figure: Figure, kpi: Kpi) -> str:
-    """Give a figure with its shorthand: ``61.2% [p]``; ``not published`` where only a rank is known."""
-    if figure.value is None:
-        return "not published"
-    return " ".join(part for part in (format_value(figure.value, kpi), figure.note) if part)
-
-
-def first_published_words(figure: Figure, kpi: Kpi) -> str:
-    """Give a figure as first published, where a later return changed what is printed; else empty."""
-    if figure.first_published is None:
-        return ""
-    first = format_value(figure.first_published, kpi)
-    return "" if figure.value is not None and first == format_value(figure.value, kpi) else first
-
-
-def fraction_words(figure: Figure) -> str:
-    """Give numerator and denominator where both are known: ``303 of 604``."""
-    if figure.numerator is None or figure.denominator is None:
-        return f"numerator {format_plain(figure.numerator)}" if figure.numerator is not None else ""
-    return f"{format_plain(figure.numerator)} of {format_plain(figure.denominator)}"
-
-
-def rank_words(figure: Figure) -> str:
-    """Give a rank with its total: ``rank 84 of 151``; empty without one."""
-    if figure.rank is None:
-        return ""
-    return f"rank {figure.rank}" + (f" of {figure.rank_of}" if figure.rank_of is not None else "")
-
-
-def target_words(target: Target | None, kpi: Kpi) -> str:
-    """Give the target as a table prints it: ``90%``, ``3.2% to 4.3%``, ``none``, ``not published``."""
-    if target is None or target.kind is TargetKind.NONE:
-        return NO_TARGET
-    if target.green_limit is None:
-        if target.change_percent is not None:
-            sign = "+" if target.change_percent > 0 else ""
-            return f"{sign}{format_plain(target.change_percent)}% on {parse_period(target.base_period).printed}"
-        return TARGET_LOST
-    if target.kind is TargetKind.RANGE and target.green_limit_upper is not None:
-        return f"{format_limit(target.green_limit, kpi)} to {format_limit(target.green_limit_upper, kpi)}"
-    return format_limit(target.green_limit, kpi, worked_out=target.worked_out)
-
-
-def due_words(target: Target | None) -> str:
-    """Give when a target is to be met: ``by 2025/26``; empty where it applies now."""
-    if target is None or not target.due_text:
-        return ""
-    return f"by {parse_period(target.due_text).printed}"
-
-
 def comparator_words(figure: Figure, result: KpiResult) -> str:
     """Give a comparator with its own period where that differs: ``England 19.1 (2019/20)``."""
     if figure.value is None:
-        return f"{figure.comparator}: {lower_first(figure.remark)}" if figure.remark else figure.comparator
+        return f"{figure.comparator}: {numbers.lower_first(figure.remark)}" if figure.remark else figure.comparator
     words = f"{figure.comparator} {value_words(figure, result.kpi)}"
     same = result.latest is not None and figure.period == result.latest.period
     return words if same else f"{words} ({figure.period.printed})"
@@ -182,7 +112,7 @@ def gap_words(result: KpiResult) -> str:
     if result.gap == 0:
         return f"on {target}"
     side = "below" if result.rating.value < result.rating.limit else "above"
-    return f"{format_change(result.gap, result.kpi)} {side} {target}"
+    return f"{numbers.format_change(result.gap, result.kpi)} {side} {target}"
 
 
 def missing_words(result: KpiResult) -> str:
@@ -191,9 +121,9 @@ def missing_words(result: KpiResult) -> str:
     if result.missing is not None:
         words += f" for {result.missing.period.printed}"
         if result.missing.remark:
-            words += f": {lower_first(result.missing.remark).rstrip('.')}"
+            words += f": {numbers.lower_first(result.missing.remark).rstrip('.')}"
     elif result.kpi.state_note and result.counted:
-        words += f": {lower_first(result.kpi.state_note).rstrip('.')}"
+        words += f": {numbers.lower_first(result.kpi.state_note).rstrip('.')}"
     elif result.last_known is not None:
         words += ": no newer figure has been published"
     else:
@@ -214,10 +144,10 @@ def sentence(result: KpiResult) -> str:
     """Give one plain sentence on a KPI: figure, period, target, direction and rating."""
     kpi, latest = result.kpi, result.latest
     if latest is None:
-        return f"{kpi.name}: {lower_first(missing_words(result))}"
+        return f"{kpi.name}: {numbers.lower_first(missing_words(result))}"
     if latest.value is None:
         return f"{kpi.name}: no figure published for {latest.period.printed}, {rank_words(latest)}."
-    parts = [f"{kpi.name}: {format_with_unit(latest.value, kpi)} {when(latest.period)}"]
+    parts = [f"{kpi.name}: {numbers.format_with_unit(latest.value, kpi)} {when(latest.period)}"]
     if latest.status is not Status.FINAL:
         parts[0] += f" ({latest.status})"
     for direction in (result.travel_previous, result.travel_year):
@@ -264,3 +194,101 @@ def _when_against(direction: Direction, result: KpiResult) -> str:
     if result.latest is not None and direction.against.period == result.latest.period:
         return f"in {against_words(direction, result)}"
     return when(direction.against.period)
+
+
+MOST_RANKS = 3  # earlier ranks beside the latest
+
+
+def travel_mark(direction: Direction) -> str:
+    """Give the mark that goes with a direction (see `blocks`); empty when withheld."""
+    way = "up" if direction.rose else "down"
+    marks = {
+        Travel.BETTER: f"better_{way}",
+        Travel.WORSE: f"worse_{way}",
+        Travel.SAME: "same",
+        Travel.CHANGED: f"none_{way}",
+    }
+    return marks.get(direction.travel, "")
+
+
+def limit_words(result: KpiResult) -> str:
+    """Give the limit a figure is held against where the target itself is another number: ``30 by now``."""
+    limit, target = result.rating.limit, result.target
+    if limit is None or target is None or limit == target.green_limit:
+        return ""
+    words = numbers.format_limit(limit, result.kpi, worked_out=True)
+    return f"{words} {'by now' if target.kind is TargetKind.YEAR_TOTAL else 'now'}"
+
+
+def short_gap_words(result: KpiResult) -> str:
+    """Give the gap to the target in a table's few letters: ``8.1 points below``, ``met``."""
+    if result.gap is None or result.rating.value is None or result.rating.limit is None or result.rating.met:
+        return "met" if result.rating.met and result.gap is not None else ""
+    if result.gap == 0:
+        return "on target"
+    side = "below" if result.rating.value < result.rating.limit else "above"
+    return f"{numbers.format_gap(result.gap, result.kpi)} {side}"
+
+
+def comparator_lines(result: KpiResult) -> list[str]:
+    """Give the comparators, those of one period on one line with the period once; those in words after."""
+    anchor = result.latest.period if result.latest else None
+    by_period: dict[Period, list[Figure]] = {}
+    for figure in result.comparators:
+        if figure.value is not None:
+            by_period.setdefault(figure.period, []).append(figure)
+    lines = []
+    for period, figures in sorted(by_period.items(), key=lambda item: item[0] != anchor):
+        named = "; ".join(f"{f.comparator} {value_words(f, result.kpi)}{_standing(f, result)}" for f in figures)
+        lines.append(named if period == anchor else f"{named} ({period.printed})")
+    return [numbers.upper_first(line) for line in lines] + [
+        numbers.upper_first(comparator_words(figure, result)) for figure in result.comparators if figure.value is None
+    ]
+
+
+def rank_line(result: KpiResult) -> str:
+    """Give the rank with its total, and the ranks before it: ``rank 84 of 151; before: 77 of 151 (2020/21)``."""
+    latest = result.latest
+    if latest is None or latest.rank is None:
+        return ""
+    ranked = [f for f in result.figures if f.rank is not None and f.period.end < latest.period.end]
+    earlier = [
+        f"{rank_words(f).removeprefix('rank ')} ({f.period.printed.removeprefix('academic year ')})"
+        for f in reversed(ranked[-MOST_RANKS:])
+    ]
+    words = rank_words(latest)
+    return f"{words}; before: {', '.join(earlier)}" if earlier else words
+
+
+def place_lines(result: KpiResult) -> list[str]:
+    """Give our place in each group of peers, with its period where that is not the latest figure's."""
+    anchor = result.latest.period if result.latest else None
+    lines = []
+    for place in result.evidence.places:
+        when = "" if place.period == anchor else f" ({place.period.printed})"
+        lines.append(numbers.upper_first(f"{place_words(place, result.kpi)}{when}"))
+    return lines
+
+
+def _standing(figure: Figure, result: KpiResult) -> str:
+    """Give how we stand beside a comparator where that is more than a plain difference: `` (we are better)``."""
+    found = next((one for one in result.evidence.beside if one.theirs is figure), None)
+    return f" (we are {STANDING_WORDS[found.standing]})" if found is not None and found.claims else ""
+
+
+def unrated_reason(result: KpiResult) -> str:
+    """Give the kind of reason a KPI is not rated, for counting: one of a few phrases."""
+    unrated = result.rating.unrated
+    if unrated is Unrated.NOT_DUE:
+        return "Target not due yet"
+    return numbers.upper_first(UNRATED_WORDS.get(unrated, "not rated") if unrated else "not rated")
+
+
+def source_names(scorecard: Scorecard) -> Mapping[str, str]:
+    """Give the name of each source of `sources.csv` by its key."""
+    return scorecard.authority.source_names
+
+
+def source_name(scorecard: Scorecard, key: str) -> str:
+    """Give the name of a source by its key; the key itself where it has none."""
+    return source_names(scorecard).get(key, key)

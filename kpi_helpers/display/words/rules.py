@@ -5,14 +5,10 @@ The only place that words a rule; `analysis.conventions` works it out.
 
 from __future__ import annotations
 
-from kpi_helpers.analysis.conventions import with_amber_limits
-from kpi_helpers.analysis.rag import Target
-from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.analysis import KpiResult, Target, with_amber_limits
+from kpi_helpers.display.words.figures import target_words
 from kpi_helpers.display.words.numbers import format_amount, format_limit, format_number, format_plain
-from kpi_helpers.display.words.results import target_words
-from kpi_helpers.inputs.register import Kpi
-from kpi_helpers.inputs.settings.report import Report
-from kpi_helpers.inputs.settings.words import Compared, Polarity, RatingRule, TargetKind, ToleranceIn
+from kpi_helpers.inputs import Compared, Kpi, Polarity, RatingRule, Report, TargetKind, ToleranceIn
 
 NO_LIMIT = "No limit to hold a figure against."
 AMBER_LOST = "not known"
@@ -128,12 +124,9 @@ def tolerance_words(target: Target, kpi: Kpi) -> str:
     if target.tolerance is None:
         return ""
     if target.tolerance_in is ToleranceIn.PERCENT_OF_TARGET:
-        return f"{format_plain(target.tolerance)}% of {'the nearer end' if _is_range(target) else 'the target'}"
+        whole = "the nearer end" if target.kind is TargetKind.RANGE else "the target"
+        return f"{format_plain(target.tolerance)}% of {whole}"
     return format_amount(target.tolerance, kpi)
-
-
-def _is_range(target: Target) -> bool:
-    return target.kind is TargetKind.RANGE
 
 
 # ---------------------------------------------------------------- cells of the table of targets

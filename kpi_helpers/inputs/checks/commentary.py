@@ -9,23 +9,11 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from kpi_helpers.errors import Problem, Severity, did_you_mean
-from kpi_helpers.inputs.commentary.tree import (
-    Binding,
-    Block,
-    Chart,
-    Commentary,
-    Heading,
-    Inline,
-    Labelled,
-    ListBlock,
-    Notice,
-    Paragraph,
-)
-from kpi_helpers.inputs.files.columns import GROUPS, KPIS, VALUES
-from kpi_helpers.inputs.files.folder import commentary_name
+from kpi_helpers.inputs import commentary as md
+from kpi_helpers.inputs.files import GROUPS, KPIS, VALUES, commentary_name
+from kpi_helpers.inputs.kpis import Group, Kpi
+from kpi_helpers.inputs.lists import CommentaryRule, Field
 from kpi_helpers.inputs.reading import Gathered
-from kpi_helpers.inputs.register import Group, Kpi
-from kpi_helpers.inputs.settings.words import CommentaryRule, Field
 from kpi_helpers.periods import Period
 
 _NEED_TWO = (Field.PREVIOUS, Field.CHANGE, Field.DIRECTION)
@@ -93,7 +81,7 @@ def _count_periods(values: pd.DataFrame) -> dict[str, Counter[str]]:
     }
 
 
-def check_group(key: str, commentary: Commentary, known: Mapping[str, Group]) -> list[Problem]:
+def check_group(key: str, commentary: md.Commentary, known: Mapping[str, Group]) -> list[Problem]:
     """Find a file whose name, front matter or headings name a group or subgroup that does not exist."""
     if key not in known:
         todo = f"{did_you_mean(key, known)} Rename the file, or add the group to {GROUPS.path}".strip()
@@ -117,7 +105,7 @@ def check_group(key: str, commentary: Commentary, known: Mapping[str, Group]) ->
 
 
 def check_bindings(
-    commentary: Commentary, kpis: Mapping[str, Kpi], counts: Mapping[str, Counter[str]]
+    commentary: md.Commentary, kpis: Mapping[str, Kpi], counts: Mapping[str, Counter[str]]
 ) -> list[Problem]:
     """Find figures and charts of KPIs that do not exist or have no such figure yet."""
     problems = []
@@ -129,7 +117,7 @@ def check_bindings(
             continue
         missing = _missing_figure(one, counts)
         if missing:
-            written = f"a chart of {one.kpi_id}" if isinstance(one, Chart) else _as_written(one)
+            written = f"a chart of {one.kpi_id}" if isinstance(one, md.Chart) else _as_written(one)
             expected = f"a KPI that has {missing}"
             todo = "Write the words without it, or add the value"
             problems.append(
@@ -144,14 +132,14 @@ def check_bindings(
     return problems
 
 
-def _as_written(binding: Binding) -> str:
+def _as_written(binding: md.Binding) -> str:
     field = "" if binding.field is Field.VALUE else f" | {binding.field}"
     return f"{{{{ {binding.kpi_id}{field} }}}}"
 
 
-def _missing_figure(one: Binding | Chart, counts: Mapping[str, Counter[str]]) -> str:
+def _missing_figure(one: md.Binding | md.Chart, counts: Mapping[str, Counter[str]]) -> str:
     """Give in words what the returns so far lack of what is asked for, or ""."""
-    field = Field.VALUE if isinstance(one, Chart) else one.field
+    field = Field.VALUE if isinstance(one, md.Chart) else one.field
     if field is Field.TARGET:
         return ""
     column = field.value if field in (Field.NUMERATOR, Field.DENOMINATOR) else "value"
@@ -164,32 +152,32 @@ def _missing_figure(one: Binding | Chart, counts: Mapping[str, Counter[str]]) ->
 # ---------------------------------------------------------------- walking the tree
 
 
-def bound_kpis(commentary: Commentary) -> set[str]:
+def bound_kpis(commentary: md.Commentary) -> set[str]:
     """Give the ids of the KPIs whose figures or charts stand in a commentary."""
     return {one.kpi_id for one in _bound(commentary)}
 
 
-def _bound(commentary: Commentary) -> Iterator[Binding | Chart]:
+def _bound(commentary: md.Commentary) -> Iterator[md.Binding | md.Chart]:
     for part in commentary.parts:
         yield from _bound_in_blocks(part.blocks)
 
 
-def _bound_in_blocks(blocks: tuple[Block, ...]) -> Iterator[Binding | Chart]:
+def _bound_in_blocks(blocks: tuple[md.Block, ...]) -> Iterator[md.Binding | md.Chart]:
     for block in blocks:
         match block:
-            case Chart():
+            case md.Chart():
                 yield block
-            case Paragraph() | Notice() | Heading():
+            case md.Paragraph() | md.Notice() | md.Heading():
                 yield from _bound_in_inline(block.inline)
-            case ListBlock():
+            case md.ListBlock():
                 for item in block.items:
                     yield from _bound_in_blocks(item)
-            case Labelled():
+            case md.Labelled():
                 yield from _bound_in_blocks(block.blocks)
                 for cohort in block.cohorts:
                     yield from _bound_in_inline(cohort.title)
                     yield from _bound_in_blocks(cohort.blocks)
 
 
-def _bound_in_inline(inline: Inline) -> Iterator[Binding]:
-    yield from (run for run in inline if isinstance(run, Binding))
+def _bound_in_inline(inline: md.Inline) -> Iterator[md.Binding]:
+    yield from (run for run in inline if isinstance(run, md.Binding))

@@ -8,51 +8,41 @@ from typing import Any
 import pandas as pd
 
 from kpi_helpers.errors import Problem, Severity
+from kpi_helpers.inputs import files
 from kpi_helpers.inputs.checks.commentary import check_commentary
-from kpi_helpers.inputs.checks.figures import check_figures, join_kpis
-from kpi_helpers.inputs.checks.notes import (
+from kpi_helpers.inputs.checks.figures import (
     check_breaks_recorded,
     check_confidential,
     check_empty_values,
+    check_figures,
+    check_frequency,
+    check_lifetime,
+    check_not_ahead,
     check_status_notes,
     check_wordless,
+    join_kpis,
 )
-from kpi_helpers.inputs.checks.periods import check_frequency, check_lifetime, check_not_ahead
-from kpi_helpers.inputs.checks.records import check_corrections, check_overrides, check_references
-from kpi_helpers.inputs.checks.register import check_register
-from kpi_helpers.inputs.checks.rules import check_rating_rules
+from kpi_helpers.inputs.checks.register import check_corrections, check_overrides, check_references, check_register
 from kpi_helpers.inputs.checks.settings import check_settings
-from kpi_helpers.inputs.checks.targets import check_targets
-from kpi_helpers.inputs.files.columns import (
-    BREAKS,
-    COMPARATORS,
-    CORRECTIONS,
-    GROUPS,
-    KPIS,
-    OVERRIDES,
-    SOURCES,
-    TARGETS,
-    VALUES,
-)
-from kpi_helpers.inputs.files.table import Table
+from kpi_helpers.inputs.checks.targets import check_rating_rules, check_targets
+from kpi_helpers.inputs.kpis import Group, Kpi, build_groups, build_kpi
 from kpi_helpers.inputs.reading import CLOSES_AFTER_DAYS, Gathered
-from kpi_helpers.inputs.register import Group, Kpi, build_groups, build_kpi
 
 
 def check_everything(gathered: Gathered) -> list[Problem]:
     """Find every fault between rows and files; without the KPIs nothing can be compared."""
-    if KPIS.path in gathered.unusable:
+    if files.KPIS.path in gathered.unusable:
         return []
-    kpis = gathered.frame(KPIS)
+    kpis = gathered.frame(files.KPIS)
     problems = check_register(gathered) + check_references(gathered)
-    if TARGETS.path not in gathered.unusable:
-        problems += check_targets(gathered.frame(TARGETS), kpis)
+    if files.TARGETS.path not in gathered.unusable:
+        problems += check_targets(gathered.frame(files.TARGETS), kpis)
         if gathered.report is not None:
-            problems += check_rating_rules(gathered.frame(TARGETS), kpis, gathered.report.ratings)
+            problems += check_rating_rules(gathered.frame(files.TARGETS), kpis, gathered.report.ratings)
     problems += _check_values(gathered) + _check_comparators(gathered)
     problems += check_settings(gathered)
-    problems += check_overrides(gathered.frame(OVERRIDES), kpis)
-    problems += check_corrections(gathered.frame(CORRECTIONS), gathered.frame(VALUES), gathered.quarter)
+    problems += check_overrides(gathered.frame(files.OVERRIDES), kpis)
+    problems += check_corrections(gathered.frame(files.CORRECTIONS), gathered.frame(files.VALUES), gathered.quarter)
     return problems + _check_commentary(gathered)
 
 
@@ -74,49 +64,49 @@ def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def build_kpis_and_groups(gathered: Gathered, *, faulty: bool = False) -> tuple[dict[str, Kpi], dict[str, Group]]:
     """Give the KPIs and groups by key in order; with `faulty` also from rows that hold a fault."""
-    kpis = [build_kpi(row, faulty=faulty) for row in _records(gathered, KPIS)]
+    kpis = [build_kpi(row, faulty=faulty) for row in _records(gathered, files.KPIS)]
     report = gathered.report
     groups = build_groups(
         kpis,
-        _records(gathered, GROUPS),
+        _records(gathered, files.GROUPS),
         sections=report.sections if report else (),
         themes=[theme.slug for theme in report.themes] if report else (),
     )
     return {kpi.kpi_id: kpi for kpi in kpis}, groups
 
 
-def _records(gathered: Gathered, table: Table) -> list[dict[str, Any]]:
+def _records(gathered: Gathered, table: files.Table) -> list[dict[str, Any]]:
     frame = gathered.frame(table)[list(table.names)]
     return [dict(zip(table.names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
 def _check_commentary(gathered: Gathered) -> list[Problem]:
-    if {GROUPS.path, VALUES.path} & gathered.unusable:
+    if {files.GROUPS.path, files.VALUES.path} & gathered.unusable:
         return []
     kpis, groups = build_kpis_and_groups(gathered, faulty=True)
     return check_commentary(gathered, kpis, groups)
 
 
 def _check_values(gathered: Gathered) -> list[Problem]:
-    values, breaks = gathered.frame(VALUES), gathered.frame(BREAKS)
-    known = join_kpis(values, gathered.frame(KPIS))
+    values, breaks = gathered.frame(files.VALUES), gathered.frame(files.BREAKS)
+    known = join_kpis(values, gathered.frame(files.KPIS))
     days = gathered.report.return_closes_after_days if gathered.report else CLOSES_AFTER_DAYS
     return [
         *check_figures(known),
         *check_frequency(known),
         *check_lifetime(known),
-        *check_not_ahead(known, gathered.frame(SOURCES), days=days),
+        *check_not_ahead(known, gathered.frame(files.SOURCES), days=days),
         *check_empty_values(values),
         *_check_notes(values),
-        *([] if BREAKS.path in gathered.unusable else check_breaks_recorded(values, breaks)),
+        *([] if files.BREAKS.path in gathered.unusable else check_breaks_recorded(values, breaks)),
     ]
 
 
 def _check_comparators(gathered: Gathered) -> list[Problem]:
-    comparators = gathered.frame(COMPARATORS)
+    comparators = gathered.frame(files.COMPARATORS)
     if comparators.empty:
         return []
-    known = join_kpis(comparators, gathered.frame(KPIS))
+    known = join_kpis(comparators, gathered.frame(files.KPIS))
     return [
         *check_figures(known),
         *check_frequency(known),

@@ -7,8 +7,8 @@ from collections.abc import Collection
 import pandas as pd
 
 from kpi_helpers.errors import Problem, Severity, did_you_mean
-from kpi_helpers.inputs.files.rows import Row, rows_of
-from kpi_helpers.inputs.settings.words import Note
+from kpi_helpers.inputs.files import Row, rows_of
+from kpi_helpers.inputs.lists import Note
 
 
 def problem_at(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kpi_helpers.errors import Problem, Severity, did_you_mean
 from kpi_helpers.inputs.files.folder import SourceFile
-from kpi_helpers.inputs.files.table import Table
+from kpi_helpers.inputs.files.tables import Table
 
 _ROWS_NAMED = 3  # rows a message about many rows names before it only counts them
 

@@ -1,6 +1,6 @@
 """The data folder: which files and quarters there are, whether their names make sense, and their text.
 
-Knows names, bytes and encodings; what stands in a file is left to `csv_files`, `report_file`, `commentary`.
+Knows names, bytes and encodings; what stands in a file is left to `csv`, `report_file`, `commentary_files`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpi_helpers.errors import Problem, Severity, UsageError, did_you_mean
-from kpi_helpers.inputs.files.columns import TABLES
+from kpi_helpers.inputs.files.tables import TABLES
 from kpi_helpers.periods import Period, parse_quarter
 
 REPORT_FILE = "report.yml"

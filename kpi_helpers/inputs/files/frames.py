@@ -15,7 +15,7 @@ from kpi_helpers.errors import Problem, did_you_mean
 from kpi_helpers.inputs.files.cells import Cell, check_cells, read_cells
 from kpi_helpers.inputs.files.csv import TextRows
 from kpi_helpers.inputs.files.rows import cells_of
-from kpi_helpers.inputs.files.table import Column, Holds, Table
+from kpi_helpers.inputs.files.tables import Column, Holds, Table
 
 _PATTERNS = {Holds.KEY: r"[a-z][a-z0-9_]*", Holds.KPI_ID: r"[A-Za-z][A-Za-z0-9_]*"}
 _NOUNS = {

@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from kpi_helpers.blocks import (
+    KINDS,
     VERSION,
     Block,
     Reading,
@@ -31,7 +32,7 @@ def blocks_of_outputs(outputs: Iterable[NotebookNode], reading: Reading) -> list
     Raises
     ------
     RenderError
-        A block of the report is written in another version; names notebook and cell.
+        A block of the report is of another version, or of a kind nobody here knows; names notebook and cell.
     """
     found: list[Block] = []
     printed = ""
@@ -61,15 +62,19 @@ def own_blocks(bundle: dict[str, Any], reading: Reading) -> list[Block]:
 
     A chart without words gets a plain sentence and a warning; in the place of one that cannot be read stands a box.
     """
+    place = f"{reading.place[0].upper()}{reading.place[1:]}"
     if bundle.get("version") != VERSION:
         raise RenderError(
-            f"{reading.place[0].upper()}{reading.place[1:]}: the block is written in version "
+            f"{place}: the block is written in version "
             f"{bundle.get('version')!r} of the report's format; this program reads version {VERSION}. "
             "Run the notebook again with the installed kpi_helpers."
         )
 
     def safe(part: dict[str, Any]) -> dict[str, Any]:
-        if part.get("kind") in ("figure", "picture"):
+        kind = part.get("kind")
+        if kind is not None and kind not in KINDS:
+            raise RenderError(f"{place}: there is no block of kind {kind!r} in the report's format.")
+        if kind in ("figure", "picture"):
             part = {**part, "alt": reading.alternative(str(part.get("alt") or ""))}
         if not part.get("svg"):
             return part

@@ -2,10 +2,17 @@
 
 ::
 
-    columns
-    csv_files  scorecard_columns  words
-    description  sheets  tables
-    figure_rows  ods_cells  xlsx_file
-    commentary_rows  ods_file  scorecard_rows
+    tables
+    rows  words
+    csv_file  sheets
+    ods_file  xlsx_file
     write
 """
+
+from kpi_helpers.site.open_data.tables import *
+from kpi_helpers.site.open_data.words import *
+from kpi_helpers.site.open_data.write import *
+
+__all__ = ["COMMENTARY", "COMPARATORS", "SCORECARD", "TABLES", "TARGETS", "VALUES"]
+__all__ += ["DESCRIPTION", "ODS", "XLSX"]
+__all__ += ["write_open_data"]

@@ -10,15 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from kpi_helpers.inputs.authority import Authority
-from kpi_helpers.site.open_data.columns import Cell, Filled, clean
-from kpi_helpers.site.open_data.words import (
-    about_words,
-    licence_words,
-    note_rows,
-    reading_words,
-    title_words,
-)
+from kpi_helpers.inputs import Authority
+from kpi_helpers.site.open_data import words
+from kpi_helpers.site.open_data.tables import Cell, Filled, clean
 
 MOST_LETTERS = 32_767  # in one cell of Excel
 CUT = " [cut here; the CSV file has all of it]"
@@ -106,9 +100,11 @@ def _letters(cell: Cell) -> int:
 def _cover(authority: Authority) -> Cover:
     report = authority.report
     return Cover(
-        clean(title_words(authority)),
-        _clean((f"Authority: {report.authority}", f"Quarter: {authority.quarter.printed}", *about_words(authority))),
-        _clean((*reading_words(), f"Licence: {licence_words(authority)}")),
+        clean(words.title_words(authority)),
+        _clean(
+            (f"Authority: {report.authority}", f"Quarter: {authority.quarter.printed}", *words.about_words(authority))
+        ),
+        _clean((*words.reading_words(), f"Licence: {words.licence_words(authority)}")),
         _clean((report.contact,)),
     )
 
@@ -120,7 +116,7 @@ def _contents_sheet(sheets: Iterable[Sheet]) -> Sheet:
 
 
 def _notes_sheet(authority: Authority) -> Sheet:
-    rows = tuple(_clean(row) for row in note_rows(authority))
+    rows = tuple(_clean(row) for row in words.note_rows(authority))
     lines = ("This worksheet contains one table. It explains the signs and words of the other tables.",)
     return Sheet("Notes", "Notes: shorthand and ratings", lines, ("About", "Sign or word", "Meaning"), rows)
 
@@ -139,7 +135,7 @@ def _columns_sheet(tables: Sequence[Filled]) -> Sheet:
 def _data_sheet(filled: Filled) -> Sheet:
     table = filled.table
     there = "This worksheet contains one table." if filled.rows else "This table has no rows in this quarter."
-    lines = (f"{there} {table.description}", " ".join(reading_words()))
+    lines = (f"{there} {table.description}", " ".join(words.reading_words()))
     headings = tuple(column.title for column in table.columns)
     return Sheet(table.sheet, table.title, lines, headings, tuple(tuple(map(_fitting, row)) for row in filled.rows))
 

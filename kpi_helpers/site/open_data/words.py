@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi_helpers.display.words.results import POLARITY_WORDS, RATING_WORDS, SHORTHAND
-from kpi_helpers.inputs.authority import Authority
+from kpi_helpers.display import POLARITY_WORDS, RATING_WORDS, SHORTHAND
+from kpi_helpers.inputs import Authority
 from kpi_helpers.periods import months_in_words
-from kpi_helpers.site.open_data.columns import OpenTable
+from kpi_helpers.site.open_data.tables import OpenTable
 
 DESCRIPTION, XLSX, ODS = "csv-metadata.json", "kpi-report-data.xlsx", "kpi-report-data.ods"
 FORMULA_WORDS = (

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.site.open_data.columns import Filled, fill
-from kpi_helpers.site.open_data.commentary_rows import commentary_rows
-from kpi_helpers.site.open_data.csv_files import csv_text
-from kpi_helpers.site.open_data.description import description_text
-from kpi_helpers.site.open_data.figure_rows import comparator_rows, target_rows, value_rows
+from kpi_helpers.analysis import Scorecard
+from kpi_helpers.site.open_data.csv_file import csv_text, description_text
 from kpi_helpers.site.open_data.ods_file import write_ods
-from kpi_helpers.site.open_data.scorecard_columns import SCORECARD
-from kpi_helpers.site.open_data.scorecard_rows import scorecard_rows
+from kpi_helpers.site.open_data.rows import commentary_rows, comparator_rows, scorecard_rows, target_rows, value_rows
 from kpi_helpers.site.open_data.sheets import build_book
-from kpi_helpers.site.open_data.tables import COMMENTARY, COMPARATORS, TABLES, TARGETS, VALUES
+from kpi_helpers.site.open_data.tables import COMMENTARY, COMPARATORS, SCORECARD, TABLES, TARGETS, VALUES, Filled, fill
 from kpi_helpers.site.open_data.words import DESCRIPTION, ODS, XLSX, readme_text
 from kpi_helpers.site.open_data.xlsx_file import write_xlsx
 

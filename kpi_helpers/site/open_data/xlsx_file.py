@@ -10,19 +10,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from kpi_helpers.site.open_data.columns import Cell
-from kpi_helpers.site.open_data.sheets import (
-    ABOUT,
-    CONTACT,
-    COVER,
-    COVER_WIDTH,
-    INTRODUCTION,
-    Book,
-    Cover,
-    Sheet,
-    lines_of,
-    width_of,
-)
+from kpi_helpers.site.open_data import sheets
+from kpi_helpers.site.open_data.tables import Cell
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", ResourceWarning)  # gptables leaves a file of its own open while it is imported
@@ -31,7 +20,7 @@ with warnings.catch_warnings():
     from gptables.core.gptable import FormatList
 
 _LINE, _TALL, _HIGHEST = 15.75, 21, 409  # points: a line of 12 points, one of a heading, Excel's highest row
-_HEADED = (INTRODUCTION, ABOUT, CONTACT)
+_HEADED = (sheets.INTRODUCTION, sheets.ABOUT, sheets.CONTACT)
 _TOP = {"valign": "top"}
 _LINK = {"underline": True, "font_color": "blue"}
 _OPTIONS = {
@@ -42,18 +31,18 @@ _OPTIONS = {
 }
 
 
-def write_xlsx(book: Book, path: Path) -> Path:
+def write_xlsx(book: sheets.Book, path: Path) -> Path:
     """Write the workbook and give its path."""
     made = GPWorkbook(str(path), options=_OPTIONS)
     _set_properties(made, book)
-    _write_cover(made.add_worksheet(COVER), book.cover)
+    _write_cover(made.add_worksheet(sheets.COVER), book.cover)
     for sheet in book.sheets:
         _write_sheet(made, sheet)
     made.close()
     return path
 
 
-def _set_properties(made: Any, book: Book) -> None:
+def _set_properties(made: Any, book: sheets.Book) -> None:
     report = book.authority.report
     made.set_properties(
         {
@@ -68,33 +57,43 @@ def _set_properties(made: Any, book: Book) -> None:
     made.set_custom_property("Language", report.language, "text")
 
 
-def _write_cover(to: Any, cover: Cover) -> None:
+def _write_cover(to: Any, cover: sheets.Cover) -> None:
     to.write_cover(_cover(cover))
-    texts = (cover.title, INTRODUCTION, *cover.introduction, ABOUT, *cover.about, CONTACT, *cover.contact)
+    texts = (
+        cover.title,
+        sheets.INTRODUCTION,
+        *cover.introduction,
+        sheets.ABOUT,
+        *cover.about,
+        sheets.CONTACT,
+        *cover.contact,
+    )
     for row, text in enumerate(texts):
-        _set_height(to, row, lines_of((text,), (COVER_WIDTH,)), _TALL if text in _HEADED or row == 0 else _LINE)
+        _set_height(
+            to, row, sheets.lines_of((text,), (sheets.COVER_WIDTH,)), _TALL if text in _HEADED or row == 0 else _LINE
+        )
 
 
-def _cover(cover: Cover) -> GPCover:
+def _cover(cover: sheets.Cover) -> GPCover:
     """Give the cover for gptables, every text in a list of formats: plain text it would read for mark-up."""
     parts = {"intro": cover.introduction, "about": cover.about, "contact": cover.contact}
     formatted = {part: [[_TOP, text] for text in texts] for part, texts in parts.items()}
-    return GPCover(FormatList([_TOP, cover.title]), **formatted, cover_label=COVER, width=COVER_WIDTH)
+    return GPCover(FormatList([_TOP, cover.title]), **formatted, cover_label=sheets.COVER, width=sheets.COVER_WIDTH)
 
 
-def _write_sheet(made: Any, sheet: Sheet) -> None:
+def _write_sheet(made: Any, sheet: sheets.Sheet) -> None:
     to, theme, top = made.add_worksheet(sheet.name), made.theme, sheet.header_row
     to.write_string(0, 0, sheet.title, made.add_format(theme.title_format))
     for row, line in enumerate(sheet.lines, start=1):
         to.write_string(row, 0, line, made.add_format(theme.instructions_format))
     heading, cells = made.add_format(theme.column_heading_format), _Formats(made)
-    widths = [width_of(sheet, place) for place in range(len(sheet.headings))]
-    _set_height(to, top, lines_of(sheet.headings, widths))
+    widths = [sheets.width_of(sheet, place) for place in range(len(sheet.headings))]
+    _set_height(to, top, sheets.lines_of(sheet.headings, widths))
     for place, words in enumerate(sheet.headings):
         to.write_string(top, place, words, heading)
         to.set_column(place, place, widths[place])
     for number, row_cells in enumerate(sheet.rows, start=top + 1):
-        _set_height(to, number, lines_of(row_cells, widths))
+        _set_height(to, number, sheets.lines_of(row_cells, widths))
         for place, cell in enumerate(row_cells):
             if place == 0 and sheet.links:
                 to.write_url(number, 0, f"internal:'{cell}'!A1", cells.link, str(cell))
@@ -133,7 +132,7 @@ def _write_cell(to: Any, row: int, place: int, cell: Cell, formats: _Formats) ->
             to.write_number(row, place, cell, formats.number)
 
 
-def _mark_table(to: Any, sheet: Sheet, heading: Any) -> None:
+def _mark_table(to: Any, sheet: sheets.Sheet, heading: Any) -> None:
     last = (sheet.header_row + len(sheet.rows), len(sheet.headings) - 1)
     options = {
         "name": sheet.table_name,

@@ -11,8 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from kpi_helpers.analysis.statistics.control.results import ControlChart
-from kpi_helpers.analysis.statistics.control.settings import Preset, settings_for
-from kpi_helpers.analysis.statistics.control.words import RULES, Cause, PointType, Stage
+from kpi_helpers.analysis.statistics.control.settings import RULES, Cause, PointType, Preset, Stage, settings_for
 from tests.golden.trend.process_vectors import (
     BAD_SETTING,
     BETTER,

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kpi_helpers.analysis.statistics.control.results import ControlChart
-from kpi_helpers.analysis.statistics.control.settings import Preset
-from kpi_helpers.analysis.statistics.control.words import RULES, Cause
+from kpi_helpers.analysis.statistics.control.settings import RULES, Cause, Preset
 from tests.golden.trend.process_vectors import (
     count_settings,
     counted_chart,

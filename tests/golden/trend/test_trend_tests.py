@@ -14,7 +14,7 @@ from kpi_helpers.analysis.statistics.trends.mann_kendall import RankDirection, m
 from kpi_helpers.analysis.statistics.trends.recent import (
     CHI_SQUARED_LIMIT,
     Marker,
-    Method,
+    RecentMethod,
     RecentTrend,
     Refusal,
     TrendVersion,
@@ -23,7 +23,7 @@ from kpi_helpers.analysis.statistics.trends.recent import (
 )
 
 FOLDER = Path(__file__).parent
-METHODS = {"ci": Method.LIMITS, "proportion": Method.PROPORTION}
+METHODS = {"ci": RecentMethod.LIMITS, "proportion": RecentMethod.PROPORTION}
 VALUE_TYPES = {
     "1": ValueType.DIRECTLY_STANDARDISED_RATE,
     "3": ValueType.CRUDE_RATE,

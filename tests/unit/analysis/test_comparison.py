@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.comparison import (
-    Basis,
     Beside,
     PeerGroup,
+    RestsOn,
     build_peer_groups,
     compare_beside,
     judgement_of,
@@ -15,8 +15,8 @@ from kpi_helpers.analysis.comparison import (
 )
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.statistics.comparing.significance import Judgement, Standing
-from kpi_helpers.inputs.files.columns import PEERS
-from kpi_helpers.inputs.settings.words import Polarity
+from kpi_helpers.inputs.files.tables import PEERS
+from kpi_helpers.inputs.lists import Polarity
 from kpi_helpers.periods import parse_period
 from tests.builders import PEER, make_frame, make_kpi
 from tests.results import make_figure, make_result
@@ -50,7 +50,7 @@ def beside(theirs: Figure, *figures: Figure, **kpi: Any) -> Beside:
 )
 def test_our_interval_is_held_against_their_value(theirs: float, standing: Standing) -> None:
     found = beside(make_figure(theirs), ours(50))
-    assert (found.basis, found.standing) == (Basis.VALUE, standing)
+    assert (found.basis, found.standing) == (RestsOn.VALUE, standing)
     assert found.gap == pytest.approx(50 - theirs)
     assert found.claims
 
@@ -68,13 +68,13 @@ def test_what_the_difference_means_goes_by_polarity(polarity: str, standing: Sta
 )
 def test_two_intervals_differ_where_they_do_not_overlap(theirs: float, standing: Standing) -> None:
     found = beside(ours(theirs), ours(50))  # each about 3 to either side
-    assert (found.basis, found.standing) == (Basis.INTERVALS, standing)
+    assert (found.basis, found.standing) == (RestsOn.INTERVALS, standing)
 
 
 def test_without_our_counts_there_is_the_plain_difference_and_no_claim() -> None:
     found = beside(ours(60), ours(50, whole=None))
     assert (found.basis, found.gap, found.standing, found.claims) == (
-        Basis.DIFFERENCE,
+        RestsOn.DIFFERENCE,
         -10,
         Standing.NOT_COMPARED,
         False,
@@ -85,17 +85,17 @@ def test_an_older_figure_is_judged_against_our_own_of_then() -> None:
     then = ours(60, "2021-22 Q2")
     found = beside(make_figure(50, "2021-22 Q2"), then, ours(40))
     assert found.own is then
-    assert (found.basis, found.gap, found.standing) == (Basis.VALUE, 10, Standing.BEST)
+    assert (found.basis, found.gap, found.standing) == (RestsOn.VALUE, 10, Standing.BEST)
 
 
 def test_an_older_figure_without_one_of_ours_is_compared_with_nothing() -> None:
     found = beside(make_figure(50, "2021-22 Q2"), ours(40))
-    assert (found.own, found.basis, found.gap, found.claims) == (None, Basis.OTHER_PERIOD, None, False)
+    assert (found.own, found.basis, found.gap, found.claims) == (None, RestsOn.OTHER_PERIOD, None, False)
 
 
 def test_a_comparator_known_in_words_is_compared_with_nothing() -> None:
     found = beside(make_figure(None, remark="Above average."), ours(40))
-    assert (found.own, found.basis, found.gap, found.claims) == (None, Basis.WORDS, None, False)
+    assert (found.own, found.basis, found.gap, found.claims) == (None, RestsOn.WORDS, None, False)
 
 
 def test_a_difference_is_that_of_decimals() -> None:
@@ -112,9 +112,9 @@ def test_the_latest_and_older_comparators_each_find_their_own_figure() -> None:
         ],
     ).evidence
     assert [(one.theirs.comparator, one.basis, one.gap) for one in evidence.beside] == [
-        ("England", Basis.DIFFERENCE, -8),
-        ("Kent", Basis.DIFFERENCE, 2),
-        ("Wales", Basis.OTHER_PERIOD, None),
+        ("England", RestsOn.DIFFERENCE, -8),
+        ("Kent", RestsOn.DIFFERENCE, 2),
+        ("Wales", RestsOn.OTHER_PERIOD, None),
     ]
 
 

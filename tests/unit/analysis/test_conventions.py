@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.analysis.conventions import compared_value, rate_by_rule, with_amber_limits
 from kpi_helpers.analysis.direction import Direction, Travel, Withheld
-from kpi_helpers.analysis.rag import Rating, Unrated
-from kpi_helpers.inputs.settings.words import Basis, Compared, Polarity, Rag, RatingRule, TargetKind, ToleranceIn
+from kpi_helpers.analysis.ratings import compared_value, rate_by_rule, with_amber_limits
+from kpi_helpers.analysis.targets import Rating, Unrated
+from kpi_helpers.inputs.lists import Basis, Compared, Polarity, Rag, RatingRule, TargetKind, ToleranceIn
 from kpi_helpers.periods import parse_quarter
 from tests.builders import make_kpi
 from tests.results import make_figure, make_target

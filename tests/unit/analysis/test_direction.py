@@ -5,19 +5,17 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.direction import (
-    Break,
     Direction,
     Travel,
     Withheld,
-    breaks_between,
     compare_figures,
     earlier_figure,
     last_year_figure,
     previous_figure,
     split_runs,
 )
-from kpi_helpers.analysis.series import Figure
-from kpi_helpers.inputs.settings.words import Status, TargetKind
+from kpi_helpers.analysis.series import Break, Figure, breaks_between
+from kpi_helpers.inputs.lists import Status, TargetKind
 from kpi_helpers.periods import parse_period
 from tests.builders import make_kpi
 from tests.results import make_figure, make_target

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.evidence import Evidence
-from kpi_helpers.analysis.method import Because, Kind, Method
 from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.analysis.variation import Because, Kind, Method
 from tests.results import make_result
 
 YEARLY: dict[str, Any] = {"frequency": "annual_financial"}

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.outlook import Chance, Outlook, Unfit
-from kpi_helpers.analysis.statistics.years.case import NoOutlook
 from kpi_helpers.analysis.statistics.years.chance_of_target import NoChance, Reach
+from kpi_helpers.analysis.statistics.years.end import NoOutlook
 from kpi_helpers.analysis.statistics.years.methods import YearKind, YearMethod
 from kpi_helpers.analysis.statistics.years.needed_rate import Need
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.lists import Rag
 from tests.results import make_result
 
 COUNT: dict[str, Any] = {"unit": "count", "decimals": 0}

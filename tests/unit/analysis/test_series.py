@@ -8,23 +8,27 @@ import pytest
 from kpi_helpers.analysis.series import (
     Band,
     Figure,
+    YearOfForecasts,
     bands_by_kpi,
     build_known,
     comparators_by_kpi,
     figure_for,
     figures_by_kpi,
     follows,
+    forecast_years,
+    forecast_years_by_kpi,
+    interval_of,
     latest_figure,
     missing_figure,
     period_before,
     same_kind,
     usual_series,
 )
-from kpi_helpers.inputs.files.columns import COMPARATORS, VALUES
-from kpi_helpers.inputs.settings.words import Frequency
+from kpi_helpers.inputs.files.tables import COMPARATORS, VALUES
+from kpi_helpers.inputs.lists import Frequency
 from kpi_helpers.periods import parse_period, parse_quarter
 from tests.builders import COMPARATOR, VALUE, make_frame, make_kpi, make_values
-from tests.results import make_figure
+from tests.results import make_figure, make_result
 
 Q1, Q2, Q3 = "2022-23 Q1", "2022-23 Q2", "2022-23 Q3"
 NOW = parse_quarter(Q2)
@@ -305,3 +309,146 @@ def test_a_figure_is_found_by_its_exact_period() -> None:
     assert figure_for(found, parse_period(Q1)) is found[0]
     assert figure_for(found, parse_period(Q2)) is None
     assert figure_for(found, parse_period("2022-23 Q1..Q1")) is None
+
+
+def limits(value: float | None, numerator: float | None, denominator: float | None, **kpi: Any) -> Any:
+    found = interval_of(make_figure(value, numerator=numerator, denominator=denominator), make_kpi(**kpi))
+    return None if found is None else pytest.approx((found.lower, found.upper), abs=5e-5)
+
+
+def test_a_percentage_has_wilsons_interval() -> None:
+    assert limits(50, 50, 100) == (40.3832, 59.6168)  # the textbook case, in per cent
+
+
+def test_a_rate_has_an_exact_interval_below_10_events() -> None:
+    assert limits(5, 5, 10_000, unit="rate_per_10k") == (1.6235, 11.6683)  # Poisson, 5 events
+
+
+def test_a_rate_has_byars_interval_from_10_events_on() -> None:
+    found = interval_of(make_figure(10, numerator=10, denominator=100_000), make_kpi(unit="rate_per_100k"))
+    assert found is not None
+    assert (found.lower, found.upper) == pytest.approx((4.7871, 18.3909), abs=5e-3)
+
+
+def test_a_higher_confidence_is_wider() -> None:
+    found = interval_of(make_figure(50, numerator=50, denominator=100), make_kpi(), confidence=0.998)
+    assert found is not None
+    assert (found.lower, found.upper) == pytest.approx((35.24, 64.76), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("value", "numerator", "denominator", "kpi"),
+    [
+        (None, 50, 100, {}),
+        (50, None, 100, {}),
+        (50, 50, None, {}),
+        (50, 50, 0, {}),
+        (50, -50, -100, {}),
+        (-50, -50, 100, {"minimum": -100}),
+        (60, 50, 100, {}),  # an estimate: the counts do not make it
+        (150, 150, 100, {"maximum": 200}),  # no share of a whole
+        (50, 50, 100, {"unit": "count"}),
+        (50, 50, 100, {"unit": "score"}),
+    ],
+)
+def test_without_counts_that_make_the_figure_there_is_no_interval(
+    value: float | None, numerator: float | None, denominator: float | None, kpi: dict[str, Any]
+) -> None:
+    assert limits(value, numerator, denominator, **kpi) is None
+
+
+def test_without_a_figure_there_is_no_interval() -> None:
+    assert interval_of(None, make_kpi()) is None
+
+
+@pytest.mark.parametrize(("value", "there"), [(66.7, True), (66.6, True), (66.5, False), (66.8, False)])
+def test_counts_may_differ_from_the_figure_by_its_last_decimal(value: float, there: bool) -> None:
+    assert (limits(value, 2, 3) is not None) is there  # 66.666..., printed with one decimal
+
+
+YEAR = "2021-22 financial year"
+
+
+def row(period: str, value: float | None, received: str, status: str = "forecast", **cells: Any) -> dict[str, Any]:
+    return {**VALUE, "period": period, "value": value, "received": received, "status": status, **cells}
+
+
+def found(*rows: dict[str, Any]) -> list[tuple[str, tuple[tuple[int, float], ...], float | None]]:
+    return [(str(one.year), one.made, one.outturn) for one in forecast_years(make_frame(VALUES, *rows))]
+
+
+def test_forecasts_written_for_the_quarter_in_which_they_were_made() -> None:
+    rows = [row(f"2021-22 Q{n}", 90 + n, f"2021-22 Q{n}") for n in (1, 2, 3)]
+    assert found(*rows, row(YEAR, 95, "2021-22 Q4", "final")) == [(YEAR, ((1, 91), (2, 92), (3, 93)), 95)]
+
+
+def test_forecasts_written_for_the_year_in_the_returns_of_its_quarters() -> None:
+    rows = [row(YEAR, 90 + n, f"2021-22 Q{n}") for n in (1, 2, 3)]
+    assert found(*rows, row(YEAR, 95, "2022-23 Q1", "final")) == [(YEAR, ((1, 91), (2, 92), (3, 93)), 95)]
+
+
+def test_a_year_under_way_has_no_outturn() -> None:
+    (one,) = forecast_years(make_frame(VALUES, row(YEAR, 90, "2021-22 Q1"), row(YEAR, 92, "2021-22 Q3")))
+    assert (one.made, one.outturn, one.last) == (((1, 90), (3, 92)), None, 92)
+
+
+def test_the_last_word_on_a_year_is_its_outturn() -> None:
+    assert YearOfForecasts(parse_period(YEAR), ((1, 90),), 95).last == 95
+
+
+def test_a_later_return_restates_a_forecast_and_an_outturn() -> None:
+    rows = [
+        row(YEAR, 96, "2022-23 Q2", "final"),
+        row(YEAR, 95, "2022-23 Q1", "provisional"),
+        row("2021-22 Q1", 88, "2021-22 Q2"),
+        row("2021-22 Q1", 90, "2021-22 Q1"),
+    ]
+    assert found(*rows) == [(YEAR, ((1, 88),), 96)]
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    rows = [row(YEAR, 90 + n, f"2021-22 Q{n}") for n in (1, 2, 3)]
+    assert found(*rows) == found(*reversed(rows))
+
+
+def test_years_come_in_order_and_one_without_a_forecast_is_left_out() -> None:
+    rows = [
+        row("2022-23 financial year", 80, "2022-23 Q1"),
+        row("2020-21 financial year", 70, "2020-21 Q1"),
+        row(YEAR, 95, "2021-22 Q4", "final"),
+    ]
+    assert [year for year, _, _ in found(*rows)] == ["2020-21 financial year", "2022-23 financial year"]
+
+
+def test_a_forecast_made_in_another_year_is_not_drawn() -> None:
+    assert found(row(YEAR, 90, "2020-21 Q4"), row(YEAR, 91, "2021-22 Q1")) == [(YEAR, ((1, 91),), None)]
+
+
+def test_without_any_year_the_forecasts_are_not_of_a_years_end() -> None:
+    assert found(row("2021-22 Q1", 90, "2021-22 Q1")) == []
+    assert found() == []
+
+
+def test_rows_without_a_figure_or_for_other_periods_are_passed_over() -> None:
+    assert found(row(YEAR, None, "2021-22 Q1", note="[x]"), row("2021-05", 1, "2021-22 Q1")) == []
+    rows = [row(YEAR, 90, "2021-22 Q1"), row("2021-05", 1, "2021-22 Q1")]
+    assert found(*rows) == [(YEAR, ((1, 90),), None)]
+
+
+def test_only_kpis_that_are_forecasts_have_years_and_bands_are_none() -> None:
+    kpis = {"HOU_03": make_kpi(basis="forecast"), "HOU_04": make_kpi("HOU_04")}
+    rows = [
+        row(YEAR, 90, "2021-22 Q1"),
+        row(YEAR, 70, "2021-22 Q2", bound="low"),
+        row(YEAR, 95, "2021-22 Q1", kpi_id="HOU_04"),
+    ]
+    by_kpi = forecast_years_by_kpi(make_frame(VALUES, *rows), kpis)
+    assert list(by_kpi) == ["HOU_03"]
+    assert by_kpi["HOU_03"][0].made == ((1, 90),)
+
+
+def test_the_evidence_holds_the_years_of_forecasts() -> None:
+    rows = [{"period": YEAR, "value": 90, "status": "forecast", "received": "2021-22 Q1"}]
+    (one,) = make_result(rows=rows, basis="forecast").evidence.forecast_years
+    assert (one.made, one.outturn) == (((1, 90),), None)
+    assert make_result([90, 91]).evidence.forecast_years == ()

@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.direction import Travel
-from kpi_helpers.analysis.method import Because, Kind, Method
-from kpi_helpers.analysis.period_index import build_index
-from kpi_helpers.analysis.series_trend import SeriesTrend, Way, judge_way, trend_of
-from kpi_helpers.inputs.settings.words import Polarity
+from kpi_helpers.analysis.stretches import build_index
+from kpi_helpers.analysis.variation import Because, Kind, Method, SeriesTrend, Way, judge_way, trend_of
+from kpi_helpers.inputs.lists import Polarity
 from tests.builders import make_kpi
 from tests.results import make_result
 

@@ -5,12 +5,10 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.analysis.method import Because, Kind
-from kpi_helpers.analysis.statistics.control.settings import Preset
-from kpi_helpers.analysis.statistics.control.words import Assurance, Cause, PointType, Stage
-from kpi_helpers.analysis.variation import Variation, control_settings
-from kpi_helpers.inputs.settings.analysis import Analysis
-from kpi_helpers.inputs.settings.methods import OnLimit
+from kpi_helpers.analysis.statistics.control.settings import Assurance, Cause, PointType, Preset, Stage
+from kpi_helpers.analysis.variation import Because, Kind, Variation, control_settings
+from kpi_helpers.inputs.lists import OnLimit
+from kpi_helpers.inputs.settings import Analysis
 from tests.results import make_result
 
 # Mean 91, every step 2: limits 91 -/+ 2.66 * 2 = 85.68 and 96.32.

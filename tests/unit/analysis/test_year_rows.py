@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.analysis.direction import Break
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.outlook import Row, figures_by_year, parts_of, since_break
+from kpi_helpers.analysis.series import Break, Figure
 from kpi_helpers.analysis.statistics.years.methods import YearKind
-from kpi_helpers.analysis.year_rows import Row, figures_by_year, parts_of, since_break
 from kpi_helpers.periods import parse_period
 from tests.builders import make_kpi
 from tests.results import make_figure

@@ -226,11 +226,6 @@ def test_what_cannot_be_typeset_is_no_formula(tex: str) -> None:
 # ---------------------------------------------------------------- in the PDF
 
 
-def string(text: str) -> str:
-    """Give text as a string of Typst."""
-    return json.dumps(text, ensure_ascii=False)
-
-
 def typeset(*formulas: tuple[Node, str]) -> str:
     """Give the letters of a PDF that keeps both standards, with each formula in a line and on its own."""
     import typst
@@ -239,7 +234,7 @@ def typeset(*formulas: tuple[Node, str]) -> str:
         '#set document(title: "Formulas")\n#set text(font: "Source Sans 3", lang: "en")\n' + MATH + "\n= Formulas\n"
     )
     for tree, words in formulas:
-        made = f"json(bytes({string(json.dumps(tree))})), {string(words)}"
+        made = f"json(bytes({json.dumps(json.dumps(tree))})), {json.dumps(words, ensure_ascii=False)}"
         source += f"#formula({made}, false)\n#formula({made}, true)\n\n"
     written = typst.Compiler(source.encode("utf-8"), font_paths=fonts()).compile(
         format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=datetime(2022, 11, 14, tzinfo=UTC)

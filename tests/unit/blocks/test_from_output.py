@@ -133,7 +133,7 @@ def test_the_width_a_notebook_states_is_kept() -> None:
     assert width_in({"width": 80}, "image/png") == 80.0
     for stated in ({}, {"width": "80"}, {"width": True}, {"width": -3}, {"image/png": "wide"}):
         assert width_in(stated, "image/png") is None
-    (picture,) = read_data({"image/png": PIXEL}, **{"image/png": {"width": 120, "alt": "A bar."}})
+    (picture,) = read_data({"image/png": PIXEL}, None, **{"image/png": {"width": 120, "alt": "A bar."}})
     assert (picture["width"], picture["alt"]) == (120.0, "A bar.")
 
 

@@ -10,7 +10,7 @@ import pytest
 from kpi_helpers.build.check import require_checked, since_published
 from kpi_helpers.build.progress import Event, Teller, Warned
 from kpi_helpers.errors import Problem, Severity
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.checked import require_authority
 from tests.builders import COMMENTARY, Q2, write_authority
 
 PARAMETERS = 'quarter: str = "2022-23 Q2"\ndata_dir: str = "../data"\n'

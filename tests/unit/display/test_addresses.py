@@ -11,8 +11,8 @@ from kpi_helpers.display.addresses import (
     report_place,
     with_addresses,
 )
-from kpi_helpers.inputs.register import Group
-from kpi_helpers.inputs.settings.report import Report
+from kpi_helpers.inputs.kpis import Group
+from kpi_helpers.inputs.settings import Report
 from tests.builders import REPORT
 
 

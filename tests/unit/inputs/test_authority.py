@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from kpi_helpers.errors import DataError, UsageError
-from kpi_helpers.inputs.authority import as_known, check_authority, require_authority
-from kpi_helpers.inputs.files.columns import (
+from kpi_helpers.inputs.authority import as_known
+from kpi_helpers.inputs.checked import check_authority, require_authority
+from kpi_helpers.inputs.files.tables import (
     BREAKS,
     CHART_CHANGES,
     COMPARATORS,

@@ -5,13 +5,13 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from kpi_helpers.inputs.files.columns import BREAKS, CORRECTIONS
-from kpi_helpers.inputs.observations import (
+from kpi_helpers.inputs.authority import (
     apply_corrections,
     breaks_known,
     corrections_known,
     rows_received,
 )
+from kpi_helpers.inputs.files.tables import BREAKS, CORRECTIONS
 from kpi_helpers.periods import quarter
 from tests.builders import BREAK, CORRECTION, make_frame, make_values
 

@@ -7,7 +7,7 @@ import yaml
 
 from kpi_helpers.inputs.files.folder import SourceFile
 from kpi_helpers.inputs.report_file import read_report
-from kpi_helpers.inputs.settings.report import Report, contrast_on_white
+from kpi_helpers.inputs.settings import Report, contrast_on_white
 from tests.builders import REPORT
 
 PRIORITY = {"slug": "homes", "title": "Homes", "purpose": "How well homes are kept."}

@@ -10,7 +10,7 @@ import pytest
 
 from kpi_helpers.errors import UsageError
 from kpi_helpers.inputs import snapshot as room
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.inputs.snapshot import open_authority, snapshot_of, use_snapshot
 from tests.builders import Q1, Q2, write_authority
 

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.scorecard import build_scorecard
-from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.earlier import read_earlier
+from kpi_helpers.inputs.checked import read_earlier, require_authority
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site import write
 from kpi_helpers.site.frame import page_html

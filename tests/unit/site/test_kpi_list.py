@@ -13,11 +13,10 @@ from lxml import html
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
 from kpi_helpers.display.words.evidence import variation_words
-from kpi_helpers.inputs.authority import check_authority
-from kpi_helpers.inputs.files.columns import VALUES
+from kpi_helpers.inputs.checked import check_authority
+from kpi_helpers.inputs.files.tables import VALUES
 from kpi_helpers.periods import parse_quarter
-from kpi_helpers.site.kpi_list import NONE_FOUND, kpi_list_html
-from kpi_helpers.site.list_choices import VERDICTS, list_choices, travel_of
+from kpi_helpers.site.kpi_list import NONE_FOUND, VERDICTS, kpi_list_html, list_choices, travel_of
 from tests.builders import make_frame, make_values
 from tests.results import make_result, make_scorecard
 
@@ -207,9 +206,9 @@ def test_the_order_of_options_is_the_same_in_every_process() -> None:
     code = (
         "from pathlib import Path\n"
         "from kpi_helpers.analysis.scorecard import build_scorecard\n"
-        "from kpi_helpers.inputs.authority import require_authority\n"
+        "from kpi_helpers.inputs import require_authority\n"
         "from kpi_helpers.periods import parse_quarter\n"
-        "from kpi_helpers.site.list_choices import list_choices\n"
+        "from kpi_helpers.site.kpi_list import list_choices\n"
         "scorecard = build_scorecard(require_authority(Path('tests/example_data'), parse_quarter('2024-25 Q4')))\n"
         "print([list(choice.options) for choice in list_choices(scorecard.counted, scorecard)])\n"
     )

@@ -10,8 +10,8 @@ from lxml import etree, html
 
 from kpi_helpers.blocks import Block, markup_of
 from kpi_helpers.blocks.palette import INK, MUTED, PAPER
-from kpi_helpers.display.charts.frame import BOTTOM_EDGE, TOP_EDGE
-from kpi_helpers.display.charts.points import chart_points
+from kpi_helpers.display.charts.drawing import BOTTOM_EDGE, TOP_EDGE
+from kpi_helpers.display.charts.trend import chart_points
 from kpi_helpers.display.pages.group import chart_block
 from kpi_helpers.fonts import font_folder
 from kpi_helpers.site.live_chart import live_chart_html, save_fonts_script

@@ -15,21 +15,12 @@ from fractions import Fraction
 
 from scipy.special import gammainccinv, gammaincinv
 
-from kpi_helpers.analysis.statistics.comparing.intervals import (
-    USUAL,
-    WIDE,
-    as_number,
-    as_share,
-    normal_quantile,
-    rate_interval,
-    require_positive,
-    wilson_limits,
-)
+from kpi_helpers.analysis.statistics.comparing import intervals
 from kpi_helpers.analysis.statistics.comparing.significance import Judgement, Standing, standing_for
 from kpi_helpers.analysis.statistics.exact import exact
 
-_ROUNDED_Z = {USUAL: 1.96, WIDE: 3.0902}  # as Fingertips rounds them
-_TAILS = {USUAL: 0.025, WIDE: 0.001}  # on either side
+_ROUNDED_Z = {intervals.USUAL: 1.96, intervals.WIDE: 3.0902}  # as Fingertips rounds them
+_TAILS = {intervals.USUAL: 0.025, intervals.WIDE: 0.001}  # on either side
 
 
 class FunnelStatistic(StrEnum):
@@ -67,7 +58,7 @@ def spc_proportion(
     *,
     denominator: float | None,
     unit: float = 100.0,
-    confidence: float = USUAL,
+    confidence: float = intervals.USUAL,
     judgement: Judgement,
 ) -> Standing:
     """Compare a proportion with Wilson's limits round the benchmark at the area's denominator.
@@ -91,7 +82,7 @@ def spc_proportion(
     if not 0 <= centre <= unit:
         raise ValueError(f"The benchmark is {centre:g}; expected 0 to {unit:g}.")
     share = centre / unit
-    lower, upper = wilson_limits(size if share == 1 else min(share * size, size), size, z)
+    lower, upper = intervals.wilson_limits(size if share == 1 else min(share * size, size), size, z)
     return standing_for(_outside(own, lower * unit, upper * unit), judgement)
 
 
@@ -101,7 +92,7 @@ def spc_rate(
     *,
     denominator: float | None,
     unit: float,
-    confidence: float = USUAL,
+    confidence: float = intervals.USUAL,
     judgement: Judgement,
 ) -> Standing:
     """Compare a rate with Poisson limits round the number of events that the benchmark leads one to expect.
@@ -165,7 +156,7 @@ def funnel_significance(
 
 
 def _published(confidence: float) -> float:
-    share = as_share(confidence)
+    share = intervals.as_share(confidence)
     if share not in _TAILS:
         raise ValueError(f"The confidence is {confidence}; expected 0.95 or 0.998.")
     return share
@@ -175,14 +166,14 @@ def _known(
     value: float | None, benchmark: float | None, denominator: float | None, unit: float
 ) -> tuple[float, float, float] | None:
     """Check the figures, as far as they are known, and give all three unless one is missing."""
-    require_positive(unit, "unit")
+    intervals.require_positive(unit, "unit")
     own, centre, size = (
-        as_number(value, "value"),
-        as_number(benchmark, "benchmark"),
-        as_number(denominator, "denominator"),
+        intervals.as_number(value, "value"),
+        intervals.as_number(benchmark, "benchmark"),
+        intervals.as_number(denominator, "denominator"),
     )
     if size is not None:
-        require_positive(size, "denominator")
+        intervals.require_positive(size, "denominator")
     return None if own is None or centre is None or size is None else (own, centre, size)
 
 
@@ -191,11 +182,11 @@ def _outside(value: float, lower: float, upper: float) -> int:
 
 
 def _area(numerator: float | None, denominator: float | None, statistic: FunnelStatistic) -> _Area | None:
-    events, size = as_number(numerator, "numerator"), as_number(denominator, "denominator")
+    events, size = intervals.as_number(numerator, "numerator"), intervals.as_number(denominator, "denominator")
     if events is not None and events < 0:
         raise ValueError(f"A numerator is {events:g}; expected 0 or more.")
     if size is not None:
-        require_positive(size, "denominator")
+        intervals.require_positive(size, "denominator")
     if events is None or size is None:
         return None
     if statistic is FunnelStatistic.PROPORTION and events > size:
@@ -204,15 +195,15 @@ def _area(numerator: float | None, denominator: float | None, statistic: FunnelS
 
 
 def _signal(area: _Area, against: float, side_of: Callable[[_Area, float, float], int]) -> FunnelSignal:
-    return _SIGNALS[side_of(area, against, USUAL) + side_of(area, against, WIDE)]
+    return _SIGNALS[side_of(area, against, intervals.USUAL) + side_of(area, against, intervals.WIDE)]
 
 
 def _proportion_side(area: _Area, average: float, confidence: float) -> int:
     events, size = area
-    half = normal_quantile(confidence) * math.sqrt(average * (1 - average) / size)
+    half = intervals.normal_quantile(confidence) * math.sqrt(average * (1 - average) / size)
     return _outside(events / size, average - half, average + half)
 
 
 def _rate_side(area: _Area, against: float, confidence: float) -> int:
-    limits = rate_interval(*area, confidence=confidence, multiplier=1).limits
+    limits = intervals.rate_interval(*area, confidence=confidence, multiplier=1).limits
     return 0 if limits is None else -_outside(against, *limits)

@@ -23,8 +23,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from kpi_helpers.analysis.statistics.trends.run_chart import Runs, rate_runs
-from kpi_helpers.analysis.statistics.trends.time_order import FloatArray, require_numbers, require_same_length
+from kpi_helpers.analysis.statistics.trends import FloatArray, Runs, rate_runs, require_numbers, require_same_length
 
 RANGE_TO_SIGMA = 1.128  # mean of |a - b| for two normal values, in standard deviations; qicharts2 0.8.1
 RANGE_LIMIT = 3.267  # upper limit of moving ranges, in average moving ranges; qicharts2 0.8.1

@@ -47,7 +47,7 @@ class Given:
 
 
 def read_given(values: ArrayLike, *, settings: ControlSettings, better: ArrayLike, **others: ArrayLike | None) -> Given:
-    """Check and shape the inputs of `control_chart.analyse_charts`.
+    """Check and shape the inputs of `chart.analyse_charts`.
 
     Raises
     ------

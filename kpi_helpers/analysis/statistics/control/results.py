@@ -1,6 +1,8 @@
 """What an analysis of control charts hands back: arrays for many series, and one series as plain tuples.
 
-Nothing is worked out here; every field is described once, in `ControlCharts`.
+Nothing is worked out here; every field is described once, in `ControlCharts`. A recalculation of limits is only
+suggested, never applied by itself: both NHSRplotthedots and Making Data Count leave it to people, because it needs a
+known cause, a date and a name.
 """
 
 from __future__ import annotations
@@ -14,8 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi_helpers.analysis.statistics.control.lanes import Flags, Floats, Ints
-from kpi_helpers.analysis.statistics.control.settings import ControlSettings
-from kpi_helpers.analysis.statistics.control.words import RULES, Assurance, Cause, Codes, PointType, Stage, decode
+from kpi_helpers.analysis.statistics.control.settings import (
+    RULES,
+    Assurance,
+    Cause,
+    Codes,
+    ControlSettings,
+    PointType,
+    Stage,
+    decode,
+)
 
 _WORDS: dict[str, type[StrEnum]] = {
     "cause": Cause,
@@ -33,7 +43,7 @@ class ControlCharts:
     """Control charts of many series.
 
     Fields are arrays of series x points unless said otherwise. Numbers are NaN where there is none, words are stored
-    as the number of the word in its list (`control_words.decode` gives the words). Behind the last point of a series
+    as the number of the word in its list (`settings.decode` gives the words). Behind the last point of a series
     everything is NaN, False, none or -1.
 
     Attributes
@@ -228,3 +238,43 @@ def _plain(name: str, found: Any, length: int) -> Any:
     else:
         plain = tuple(cells.tolist())
     return plain[0] if one else plain
+
+
+def suggest_recalculation(chart: ControlChart) -> int | None:
+    """Give the point a lasting shift began at, if the latest points are one.
+
+    A shift is a run of at least ``settings.shift_points`` counted points of one partition on one side of the mean that
+    goes on to the latest counted point.
+
+    Returns
+    -------
+    int or None
+        The place of the first point of the run; None where there is no such run or there are too few points for
+        limits.
+
+    Examples
+    --------
+    >>> from kpi_helpers.analysis.statistics.control.chart import analyse_charts
+    >>> from kpi_helpers.analysis.statistics.control.settings import settings_for
+    >>> values = [[5, 3, 5, 3, 5, 3, 5, 3, 9, 8, 9, 8, 9, 8, 9]]
+    >>> suggest_recalculation(analyse_charts(values, settings=settings_for("recommended"), better=[1]).series(0))
+    8
+    """
+    counted = [point for point, counts in enumerate(chart.counted) if counts]
+    if not counted:
+        return None
+    latest = counted[-1]
+    seen = [point for point in _looked_at(chart, latest) if chart.partition[point] == chart.partition[latest]]
+    run: list[int] = []
+    for point in reversed(seen):
+        if chart.side[point] == 0 or chart.side[point] != chart.side[latest]:
+            break
+        run.append(point)
+    shown = chart.stage[latest].has_limits
+    return run[-1] if shown and len(run) >= chart.settings.shift_points else None
+
+
+def _looked_at(chart: ControlChart, latest: int) -> list[int]:
+    """Give the points runs are looked for in, up to the latest; a missing one, having no side, ends a run."""
+    bridged = chart.settings.bridge_gaps
+    return [point for point in range(latest + 1) if chart.counted[point] or not bridged]

@@ -1,18 +1,22 @@
-"""Settings of control charts: three named presets, what may be changed in each, and the habits that set them apart.
+"""Settings and closed lists of control charts: three presets, what may be changed in each, and the words of verdicts.
 
 `plot_the_dots` is NHSRplotthedots 0.2.2 with its faults, for comparability; `making_data_count` the XmR part of NHS
-England's Making Data Count SQL v2.5; `recommended`, our default, the first with its faults put right.
+England's Making Data Count SQL v2.5; `recommended`, our default, the first with its faults put right. Arrays hold the
+number of a word (its place in the list, 0 first, always "none"); reports read the word. The words are those of
+NHSRplotthedots 0.2.2 where it has one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from kpi_helpers.inputs.settings.methods import Conflict, OnLimit
+import numpy as np
+from numpy.typing import NDArray
 
-RUN_LENGTHS = range(6, 9)  # points of a shift or trend; Making Data Count SQL v2.5 expects 6 to 8
+from kpi_helpers.inputs import MAY_CHANGE, RUN_LENGTHS, ChartRules, Conflict, OnLimit, Setting
+
 LEAST_FIXED = 12  # points; NHSRplotthedots 0.2.2 refuses fewer
 LEAST_LIMITS = 2  # points: one moving range
 
@@ -74,19 +78,7 @@ _DEFAULTS: dict[Preset, dict[str, Any]] = {
         "conflict": Conflict.IMPROVEMENT,
     },
 }
-_MAY_CHANGE = {  # of the presets that copy a reference; anything else would no longer be the reference
-    Preset.PLOT_THE_DOTS: ("screen_outliers", "fix_after_points"),
-    Preset.MAKING_DATA_COUNT: (
-        "screen_outliers",
-        "shift_points",
-        "trend_points",
-        "fix_after_points",
-        "least_points",
-        "settled_points",
-        "two_in_three_beyond",
-        "conflict",
-    ),
-}
+NAMES = {Setting.FIX_LIMITS_AFTER: "fix_after_points"}  # where a setting is called otherwise here
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +126,7 @@ class ControlSettings:
     def __post_init__(self) -> None:
         _require_kinds(self)
         _require_lengths(self)
-        if self.preset in _MAY_CHANGE:
+        if self.preset is not Preset.RECOMMENDED:  # the others copy a reference
             _require_reference(self)
 
     @property
@@ -209,7 +201,8 @@ def _require_lengths(found: ControlSettings) -> None:
 
 
 def _require_reference(found: ControlSettings) -> None:
-    may, usual = _MAY_CHANGE[found.preset], _DEFAULTS[found.preset]
+    usual = _DEFAULTS[found.preset]
+    may = [NAMES.get(setting, setting.value) for setting in MAY_CHANGE[ChartRules(found.preset.value)]]
     for field in fields(ControlSettings):
         name, value = field.name, getattr(found, field.name)
         expected = usual.get(name, field.default)
@@ -217,3 +210,84 @@ def _require_reference(found: ControlSettings) -> None:
             raise ValueError(f"{name}: found {value}; {found.preset} always has {expected}. Choose recommended.")
     if found.preset is Preset.MAKING_DATA_COUNT and found.conflict is Conflict.PRIORITY:
         raise ValueError("conflict: found priority; making_data_count expects improvement or concern.")
+
+
+Codes = NDArray[np.int8]
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class Cause(StrEnum):
+    """Why a point is flagged: the rules in their order of priority (NHSRplotthedots 0.2.2), or common cause."""
+
+    NONE = "none"  # not judged: missing, left out, or too few points
+    OUTSIDE_ABOVE = "outside_above"
+    OUTSIDE_BELOW = "outside_below"
+    TREND_RISING = "trend_rising"
+    TREND_FALLING = "trend_falling"
+    TWO_IN_THREE_ABOVE = "two_in_three_above"
+    TWO_IN_THREE_BELOW = "two_in_three_below"
+    SHIFT_ABOVE = "shift_above"
+    SHIFT_BELOW = "shift_below"
+    COMMON_CAUSE = "common_cause"
+
+    @property
+    def is_high(self) -> bool:
+        """Whether the rule is about high or rising values."""
+        return self in HIGH_RULES
+
+
+RULES = tuple(cause for cause in Cause if cause not in (Cause.NONE, Cause.COMMON_CAUSE))
+HIGH_RULES = (Cause.OUTSIDE_ABOVE, Cause.TREND_RISING, Cause.TWO_IN_THREE_ABOVE, Cause.SHIFT_ABOVE)
+
+
+class PointType(StrEnum):
+    """What a point, and with the latest point a series, means for performance."""
+
+    NONE = "none"
+    COMMON_CAUSE = "common_cause"
+    IMPROVEMENT = "special_cause_improvement"
+    CONCERN = "special_cause_concern"
+    NEUTRAL_HIGH = "special_cause_neutral_high"
+    NEUTRAL_LOW = "special_cause_neutral_low"
+
+
+class Assurance(StrEnum):
+    """Whether the target lies within what the process can be expected to do."""
+
+    NONE = "none"
+    CONSISTENT_PASS = "consistent_pass"  # noqa: S105 (no password)
+    CONSISTENT_FAIL = "consistent_fail"
+    INCONSISTENT = "inconsistent"
+
+
+class Stage(StrEnum):
+    """How much the limits of a segment may be relied on."""
+
+    NONE = "none"
+    RUN_CHART = "run_chart"  # too few points for limits and rules
+    TRIAL = "trial"
+    SETTLED = "settled"
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether there are limits, trial ones included."""
+        return self in (Stage.TRIAL, Stage.SETTLED)
+
+
+def code(word: StrEnum) -> np.int8:
+    """Give the number of a word in arrays.
+
+    >>> int(code(Stage.TRIAL))
+    2
+    """
+    return np.int8(list(type(word)).index(word))
+
+
+def decode(codes: Codes, words: type[Word]) -> tuple[Word, ...]:
+    """Give the words of a one-dimensional array of their numbers.
+
+    >>> decode(np.array([1, 0], dtype=np.int8), Stage)
+    (<Stage.RUN_CHART: 'run_chart'>, <Stage.NONE: 'none'>)
+    """
+    every = tuple(words)
+    return tuple(every[number] for number in codes.tolist())

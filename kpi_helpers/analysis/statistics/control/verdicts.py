@@ -12,18 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpi_helpers.analysis.statistics.control.lanes import Flags, Floats, Ints
-from kpi_helpers.analysis.statistics.control.settings import ControlSettings
-from kpi_helpers.analysis.statistics.control.words import (
+from kpi_helpers.analysis.statistics.control.settings import (
     HIGH_RULES,
     RULES,
     Assurance,
     Cause,
     Codes,
+    ControlSettings,
     PointType,
     Stage,
     code,
 )
-from kpi_helpers.inputs.settings.methods import Conflict, OnLimit
+from kpi_helpers.inputs import Conflict, OnLimit
 
 Better = NDArray[np.int8]
 

@@ -1,7 +1,8 @@
 """Mann-Kendall: whether figures rise or fall over time, by their order alone, and Sen's slope.
 
-The test asks only whether later figures tend to be higher; outliers, skewed figures and a bounded range do
-not disturb it. It takes neighbouring figures as independent: a series that drifts looks more certain than it is.
+The test asks only whether later figures tend to be higher; outliers, skewed figures and a bounded range do not disturb
+it. It takes neighbouring figures as independent: a series that drifts looks more certain than it is. Of few figures the
+distribution of Kendall's score is exact, counted in whole numbers, so that nothing is rounded before the last division.
 
 Sources: Mann 1945; Kendall, Rank Correlation Methods; Sen 1968; Hirsch, Slack and Smith 1982 (seasons);
 numbers as in the R package `trend` 1.1.6 and R's exact Kendall test.
@@ -13,24 +14,93 @@ import math
 import statistics
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from kpi_helpers.analysis.statistics.trends.rank_orders import Ties, exact_p
-from kpi_helpers.analysis.statistics.trends.time_order import (
-    FloatArray,
-    in_time_order,
-    require_numbers,
-    require_same_length,
-    require_times,
-)
+from kpi_helpers.analysis.statistics.trends import time_order
+
+Ties = tuple[int, ...]  # how many figures share each value; (1, 1, 2) is four figures, two of them alike
+Counts = tuple[int, ...]  # number of orders of the figures with 0, 1, 2 ... falling pairs
+
+
+def exact_p(score: int, seasons: tuple[Ties, ...]) -> float:
+    """Give the two-sided chance of a score at least so far from nought, were the order of figures chance.
+
+    Parameters
+    ----------
+    score
+        Rising pairs less falling pairs, summed over seasons.
+    seasons
+        The tie groups of each season; one season for a plain series. Their order changes nothing.
+
+    Notes
+    -----
+    The number of orders with d falling pairs is the coefficient of ``q**d`` in the product, over seasons, of
+    ``[n]! / ([t1]! [t2]! ...)`` with ``[k] = 1 + q + ... + q**(k-1)``; the score is (pairs not tied) - 2d.
+    Source: Kendall, Rank Correlation Methods; for n without ties the same as R's exact Kendall test.
+
+    >>> round(exact_p(10, ((1, 1, 1, 1, 1),)), 4)
+    0.0167
+    """
+    counts = _orders(tuple(sorted(tuple(sorted(ties)) for ties in seasons)))
+    pairs = len(counts) - 1
+    extreme = sum(count for falling, count in enumerate(counts) if abs(pairs - 2 * falling) >= abs(score))
+    return extreme / sum(counts)
+
+
+@lru_cache(maxsize=256)
+def _orders(seasons: tuple[Ties, ...]) -> Counts:
+    """Give, for d = 0, 1, 2 and so on, the number of orders with d falling pairs in all seasons together."""
+    counts: Counts = (1,)
+    for ties in seasons:
+        counts = _product(counts, _orders_of_one(ties))
+    return counts
+
+
+@lru_cache(maxsize=256)
+def _orders_of_one(ties: Ties) -> Counts:
+    counts: Counts = (1,)
+    for size in range(2, sum(ties) + 1):
+        counts = _times_run(counts, size)
+    for group in ties:
+        for size in range(2, group + 1):
+            counts = _without_run(counts, size)
+    return counts
+
+
+def _times_run(counts: Counts, size: int) -> Counts:
+    """Multiply by 1 + q + ... + q**(size-1): one figure more can stand in `size` places."""
+    padded = (*counts, *(0,) * (size - 1))
+    total, product = 0, []
+    for place, count in enumerate(padded):
+        total += count - (padded[place - size] if place >= size else 0)
+        product.append(total)
+    return tuple(product)
+
+
+def _without_run(counts: Counts, size: int) -> Counts:
+    """Divide by 1 + q + ... + q**(size-1): the reverse of `_times_run`, for figures that are alike."""
+    quotient: list[int] = []
+    for place in range(len(counts) - size + 1):
+        step = counts[place] - (counts[place - 1] if place else 0)
+        quotient.append(step + (quotient[place - size] if place >= size else 0))
+    return tuple(quotient)
+
+
+def _product(one: Counts, other: Counts) -> Counts:
+    product = [0] * (len(one) + len(other) - 1)
+    for place, count in enumerate(one):
+        for step, more in enumerate(other):
+            product[place + step] += count * more
+    return tuple(product)
+
 
 SIGNIFICANCE = 0.05  # two-sided; ours, the usual one
 CONFIDENCE_Z = float(special.ndtri(0.975))  # 95% limits of Sen's slope
 LEAST_POINTS = 5  # with 4, even a perfect order has p = 0.083
-LEAST_YEARS = 3  # Hirsch, Slack and Smith 1982
 LEAST_IN_SEASON = 2  # one figure makes no pair
 EXACT_UP_TO = 50  # figures; beyond it the normal p differs by less than 0.001
 
@@ -145,7 +215,7 @@ def mann_kendall(values: npt.ArrayLike, times: npt.ArrayLike | None = None) -> M
     >>> test.score, round(test.p_exact, 4), test.slope
     (8, 0.0833, 1.0)
     """
-    return _test([in_time_order(values, times)])
+    return _test([time_order.in_time_order(values, times)])
 
 
 def seasonal_mann_kendall(
@@ -163,16 +233,16 @@ def seasonal_mann_kendall(
     >>> test.score, test.slope
     (12, 0.25)
     """
-    numbers = require_numbers(values, "values")
-    at, season = require_times(times, numbers.size), require_numbers(seasons, "seasons")
-    require_same_length(numbers.size, season, "seasons")
+    numbers = time_order.require_numbers(values, "values")
+    at, season = time_order.require_times(times, numbers.size), time_order.require_numbers(seasons, "seasons")
+    time_order.require_same_length(numbers.size, season, "seasons")
     if np.isnan(season).any():
         raise ValueError("A season is missing; expected a number for every value.")
     each = [season == number for number in np.unique(season)]
-    series = [in_time_order(numbers[own], at[own]) for own in each]
+    series = [time_order.in_time_order(numbers[own], at[own]) for own in each]
     years = min((int(own.sum()) for own in each), default=0)
     figures = min((found.size for found, _ in series), default=0)
-    return _test(series) if years >= LEAST_YEARS and figures >= LEAST_IN_SEASON else None
+    return _test(series) if years >= time_order.LEAST_YEARS and figures >= LEAST_IN_SEASON else None
 
 
 def _verdict(test: MannKendall, by: RankTest) -> RankTrend:
@@ -186,7 +256,7 @@ def _verdict(test: MannKendall, by: RankTest) -> RankTrend:
     return RankTrend(direction, test.points, p=p, test=by, slope=test.slope)
 
 
-def _test(series: list[tuple[FloatArray, FloatArray]]) -> MannKendall:
+def _test(series: list[tuple[time_order.FloatArray, time_order.FloatArray]]) -> MannKendall:
     """Test the pairs within each series of (figures, times), sums taken over the series."""
     ties = tuple(_ties(figures) for figures, _ in series)
     points, score = sum(sum(groups) for groups in ties), sum(_score(figures) for figures, _ in series)
@@ -212,17 +282,17 @@ def _test(series: list[tuple[FloatArray, FloatArray]]) -> MannKendall:
     )
 
 
-def _ties(figures: FloatArray) -> Ties:
+def _ties(figures: time_order.FloatArray) -> Ties:
     """Give how many figures share each value."""
     return tuple(np.unique(figures, return_counts=True)[1].tolist())
 
 
-def _score(figures: FloatArray) -> int:
+def _score(figures: time_order.FloatArray) -> int:
     earlier, later = _pairs(figures)
     return int(np.count_nonzero(later > earlier) - np.count_nonzero(later < earlier))
 
 
-def _pairs(numbers: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _pairs(numbers: time_order.FloatArray) -> tuple[time_order.FloatArray, time_order.FloatArray]:
     """Give the earlier and the later number of every pair, each of shape (n(n-1)/2,)."""
     earlier, later = np.triu_indices(numbers.size, k=1)
     return numbers[earlier], numbers[later]
@@ -244,7 +314,7 @@ def _two_sided(z: float) -> float:
     return float(2 * special.ndtr(-abs(z)))
 
 
-def _slopes(figures: FloatArray, times: FloatArray) -> FloatArray:
+def _slopes(figures: time_order.FloatArray, times: time_order.FloatArray) -> time_order.FloatArray:
     """Give the slope of every pair, shape (n(n-1)/2,)."""
     earlier, later = _pairs(figures)
     before, after = _pairs(times)

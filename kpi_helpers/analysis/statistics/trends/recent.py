@@ -1,7 +1,7 @@
 """Recent trend of Fingertips: whether the latest five yearly figures rise or fall, at 99.8% confidence.
 
-Two tests. `Method.LIMITS` weighs each figure by its 95% limits (rates, and any other figure with limits);
-`Method.PROPORTION` compares counts with denominators (Cochran-Armitage). Both also ask that no single point
+Two tests. `RecentMethod.LIMITS` weighs each figure by its 95% limits (rates, and any other figure with limits);
+`RecentMethod.PROPORTION` compares counts with denominators (Cochran-Armitage). Both also ask that no single point
 makes the trend: the direction must stay when any one point is left out.
 
 Sources: Fingertips public health profiles, technical guidance "Trend markers"; its open calculation code as
@@ -15,14 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from kpi_helpers.analysis.statistics.trends.lines import (
-    Timed,
-    TrendPoint,
-    line_by_counts,
-    line_by_denominators,
-    line_by_limits,
-    line_by_log_odds,
-)
+from kpi_helpers.analysis.statistics.trends import lines
 
 POINTS_USED = 5
 CHI_SQUARED_LIMIT = 9.54953570608324  # 3.0902 squared: 99.8% on one degree of freedom; Fingertips
@@ -30,7 +23,7 @@ LONGEST_WINDOW = 7  # latest periods the five points must lie in, in `RECOMMENDE
 MISSING_MARK = -1.0  # stands for "missing" in both published versions (fault F9)
 
 
-class Method(StrEnum):
+class RecentMethod(StrEnum):
     """What the test is made of."""
 
     LIMITS = "limits"  # 95% limits of the value
@@ -51,7 +44,7 @@ class TrendVersion(StrEnum):
 
     PUBLISHED_2020 = "published_2020"  # January 2020; proportions can only fall (fault F8)
     CORRECTED = "corrected"  # January 2020 with fault F8 put right
-    SERVICE_2025 = "service_2025"  # August 2025; `Method.LIMITS` only
+    SERVICE_2025 = "service_2025"  # August 2025; `RecentMethod.LIMITS` only
     RECOMMENDED = "recommended"  # faults F8 to F11 put right
 
 
@@ -101,9 +94,9 @@ class RecentTrend:
 
 
 def rate_recent_trend(
-    points: Sequence[TrendPoint],
+    points: Sequence[lines.TrendPoint],
     *,
-    method: Method,
+    method: RecentMethod,
     value_type: ValueType,
     year_range: int = 1,
     version: TrendVersion = TrendVersion.RECOMMENDED,
@@ -121,7 +114,7 @@ def rate_recent_trend(
     ------
     ValueError
         When a time is there twice, a count of a proportion lies outside 0 to its denominator, or the
-        service of 2025 is asked for `Method.PROPORTION`, which it does not have.
+        service of 2025 is asked for `RecentMethod.PROPORTION`, which it does not have.
 
     Notes
     -----
@@ -129,11 +122,11 @@ def rate_recent_trend(
     `TrendVersion.RECOMMENDED` takes true times, missing values as missing, only the points used to refuse by,
     and the test's own direction. Sources: as in the module.
 
-    >>> points = [TrendPoint(2014 + n, 20 + n, 1000 + 50 * n, 5000) for n in range(5)]
-    >>> rate_recent_trend(points, method=Method.PROPORTION, value_type=ValueType.PROPORTION).marker
+    >>> points = [lines.TrendPoint(2014 + n, 20 + n, 1000 + 50 * n, 5000) for n in range(5)]
+    >>> rate_recent_trend(points, method=RecentMethod.PROPORTION, value_type=ValueType.PROPORTION).marker
     <Marker.INCREASING: 'increasing'>
     """
-    if version is TrendVersion.SERVICE_2025 and method is Method.PROPORTION:
+    if version is TrendVersion.SERVICE_2025 and method is RecentMethod.PROPORTION:
         raise ValueError("The service of 2025 has no method for proportions; expected method limits.")
     ordered = sorted(points, key=lambda point: point.time)
     _require_single_times(ordered)
@@ -142,18 +135,18 @@ def rate_recent_trend(
         used, reason = _points_used(ordered, method, version)
     if reason is not None:
         return RecentTrend(Marker.CANNOT_BE_CALCULATED, reason)
-    if method is Method.PROPORTION:
+    if method is RecentMethod.PROPORTION:
         _require_proportions(used)
     return _recommended(used, method) if version is TrendVersion.RECOMMENDED else _published(used, method, version)
 
 
-def _require_single_times(ordered: Sequence[TrendPoint]) -> None:
+def _require_single_times(ordered: Sequence[lines.TrendPoint]) -> None:
     for before, after in pairwise(ordered):
         if before.time == after.time:
             raise ValueError(f"The time {after.time:g} is given twice; expected each time once.")
 
 
-def _require_proportions(points: Sequence[TrendPoint]) -> None:
+def _require_proportions(points: Sequence[lines.TrendPoint]) -> None:
     for point in points:
         if not 0 <= point.count <= point.denominator:
             found = f"{point.count:g} of {point.denominator:g} at time {point.time:g}"
@@ -161,7 +154,7 @@ def _require_proportions(points: Sequence[TrendPoint]) -> None:
 
 
 def _refuse_series(
-    points: Sequence[TrendPoint], value_type: ValueType, year_range: int, allowed: frozenset[ValueType]
+    points: Sequence[lines.TrendPoint], value_type: ValueType, year_range: int, allowed: frozenset[ValueType]
 ) -> Refusal | None:
     if value_type not in allowed:
         return Refusal.VALUE_TYPE
@@ -170,8 +163,8 @@ def _refuse_series(
     return Refusal.TOO_FEW if len(points) < POINTS_USED else None
 
 
-def _allowed(method: Method, version: TrendVersion) -> frozenset[ValueType]:
-    if version is TrendVersion.RECOMMENDED and method is Method.PROPORTION:
+def _allowed(method: RecentMethod, version: TrendVersion) -> frozenset[ValueType]:
+    if version is TrendVersion.RECOMMENDED and method is RecentMethod.PROPORTION:
         return frozenset({ValueType.PROPORTION})
     return RATES_2020 if version in (TrendVersion.PUBLISHED_2020, TrendVersion.CORRECTED) else RATES
 
@@ -180,13 +173,13 @@ def _allowed(method: Method, version: TrendVersion) -> frozenset[ValueType]:
 
 
 def _points_used(
-    points: Sequence[TrendPoint], method: Method, version: TrendVersion
-) -> tuple[list[TrendPoint], Refusal | None]:
+    points: Sequence[lines.TrendPoint], method: RecentMethod, version: TrendVersion
+) -> tuple[list[lines.TrendPoint], Refusal | None]:
     """Give the points the test is made with, earliest first, or the reason why it cannot be made."""
     match version:
         case TrendVersion.RECOMMENDED:
             usable = [
-                point for point in points if point.is_counted and (point.has_width or method is not Method.LIMITS)
+                point for point in points if point.is_counted and (point.has_width or method is not RecentMethod.LIMITS)
             ]
             used, history = usable[-POINTS_USED:], usable[-POINTS_USED:]
         case TrendVersion.SERVICE_2025:
@@ -204,42 +197,46 @@ def _points_used(
     return used, None
 
 
-def _is_valid(point: TrendPoint) -> bool:
+def _is_valid(point: lines.TrendPoint) -> bool:
     """Whether a point counts in the published versions, which take -1 for missing (fault F9)."""
     return point.is_counted and point.value != MISSING_MARK and point.count != MISSING_MARK
 
 
-def _valid_from_latest(points: Sequence[TrendPoint]) -> list[TrendPoint]:
+def _valid_from_latest(points: Sequence[lines.TrendPoint]) -> list[lines.TrendPoint]:
     """Give the valid points after the last invalid one, as the code of 2020 does."""
     broken = [place for place, point in enumerate(points) if not _is_valid(point)]
     return list(points[broken[-1] + 1 :] if broken else points)
 
 
-def _latest_with_limits(points: Sequence[TrendPoint]) -> list[TrendPoint]:
+def _latest_with_limits(points: Sequence[lines.TrendPoint]) -> list[lines.TrendPoint]:
     return [point for point in points if point.has_limits][-POINTS_USED:]
 
 
 # ---------------------------------------------------------------- tests
 
 
-def _published(points: Sequence[TrendPoint], method: Method, version: TrendVersion) -> RecentTrend:
+def _published(points: Sequence[lines.TrendPoint], method: RecentMethod, version: TrendVersion) -> RecentTrend:
     """Test as published: gaps closed up (fault F11), a direction of nought or none at all counts as up."""
     numbered = list(enumerate(points, start=1))
-    by_limits = line_by_limits(numbered)
-    line, gradient = by_limits, line_by_limits
-    if method is Method.PROPORTION:
-        line, gradient = line_by_counts(numbered), line_by_log_odds
+    by_limits = lines.line_by_limits(numbered)
+    line, gradient = by_limits, lines.line_by_limits
+    if method is RecentMethod.PROPORTION:
+        line, gradient = lines.line_by_counts(numbered), lines.line_by_log_odds
     ups = {not gradient(chosen).slope < 0 for chosen in (numbered, *_each_left_out(numbered))}
     rises = line.slope > 0
-    if method is Method.PROPORTION and version is TrendVersion.PUBLISHED_2020:
+    if method is RecentMethod.PROPORTION and version is TrendVersion.PUBLISHED_2020:
         rises = False  # fault F8
     return _verdict(points, chi_squared=line.chi_squared, slope=by_limits.slope, rises=rises, agree=len(ups) == 1)
 
 
-def _recommended(points: Sequence[TrendPoint], method: Method) -> RecentTrend:
+def _recommended(points: Sequence[lines.TrendPoint], method: RecentMethod) -> RecentTrend:
     """Test with true times and the test's own direction; a direction of nought agrees with neither."""
     timed = [(point.time - points[0].time + 1, point) for point in points]
-    fit, drawn = (line_by_counts, line_by_denominators) if method is Method.PROPORTION else (line_by_limits,) * 2
+    fit, drawn = (
+        (lines.line_by_counts, lines.line_by_denominators)
+        if method is RecentMethod.PROPORTION
+        else (lines.line_by_limits,) * 2
+    )
     line = fit(timed)
     directions = {fit(chosen).direction for chosen in (timed, *_each_left_out(timed))}
     agree = len(directions) == 1 and line.direction != 0
@@ -248,12 +245,12 @@ def _recommended(points: Sequence[TrendPoint], method: Method) -> RecentTrend:
     )
 
 
-def _each_left_out(points: Timed) -> list[Timed]:
+def _each_left_out(points: lines.Timed) -> list[lines.Timed]:
     return [[*points[:place], *points[place + 1 :]] for place in range(len(points))]
 
 
 def _verdict(
-    points: Sequence[TrendPoint], *, chi_squared: float, slope: float, rises: bool, agree: bool
+    points: Sequence[lines.TrendPoint], *, chi_squared: float, slope: float, rises: bool, agree: bool
 ) -> RecentTrend:
     significant = agree and chi_squared > CHI_SQUARED_LIMIT
     marker = Marker.NO_CHANGE

@@ -1,13 +1,18 @@
-"""Measurements over time as arrays: checked, without the missing ones, earliest first.
+"""Measurements over time as arrays: checked, without the missing ones, earliest first; and whether they follow seasons.
 
-Knows only numbers. What a gap means is for each test to say: here a missing figure is left out and the
-times of the others are kept as they are.
+Knows only numbers. What a gap means is for each test to say: here a missing figure is left out and the times of the
+others are kept as they are. Seasons are told by the Kruskal-Wallis test of the figures by their place in the year
+(Kruskal and Wallis 1952, corrected for ties), over at least three whole years, as for the seasonal Mann-Kendall test
+(Hirsch and Slack 1984).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
+from scipy.special import chdtrc
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -93,3 +98,42 @@ def in_time_order(values: npt.ArrayLike, times: npt.ArrayLike | None = None) -> 
     order = np.argsort(at, kind="stable")
     order = order[~np.isnan(numbers[order])]
     return numbers[order], at[order]
+
+
+LEAST_YEARS = 3  # Hirsch, Slack and Smith 1982
+SIGNIFICANT = 0.05
+
+
+def seasonal_p(values: Sequence[float], seasons: Sequence[int]) -> float | None:
+    """Give the p value of "no season differs", or None with too few years or seasons, or all values equal.
+
+    Parameters
+    ----------
+    values
+        The known figures in time order, without gaps marked.
+    seasons
+        The place of each in its year, as long as `values`.
+
+    >>> round(seasonal_p([1, 5, 2, 5, 1, 6], [0, 1, 0, 1, 0, 1]), 4)
+    0.0431
+    """
+    numbers, places = np.asarray(values, dtype=float), np.asarray(seasons)
+    names, counts = np.unique(places, return_counts=True)
+    if len(names) < 2 or counts.min() < LEAST_YEARS:
+        return None
+    ordered = np.sort(numbers)
+    ranks = (np.searchsorted(ordered, numbers, "left") + np.searchsorted(ordered, numbers, "right") + 1) / 2
+    n = len(numbers)
+    _, ties = np.unique(numbers, return_counts=True)
+    correction = 1 - float((ties**3 - ties).sum()) / (n**3 - n)
+    if correction == 0:
+        return None
+    sums = np.array([ranks[places == name].sum() for name in names])
+    statistic = (12 / (n * (n + 1)) * float((sums**2 / counts).sum()) - 3 * (n + 1)) / correction
+    return float(chdtrc(len(names) - 1, statistic))
+
+
+def is_seasonal(values: Sequence[float], seasons: Sequence[int]) -> bool:
+    """Whether the seasons differ at the 5% level."""
+    p = seasonal_p(values, seasons)
+    return p is not None and p < SIGNIFICANT

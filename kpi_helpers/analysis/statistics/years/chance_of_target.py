@@ -15,14 +15,13 @@ from itertools import pairwise
 
 from scipy.special import stdtr, stdtrit
 
-from kpi_helpers.analysis.statistics.years.methods import as_fraction
+from kpi_helpers.analysis.statistics.years.methods import SHARE_HELD, as_fraction
 from kpi_helpers.analysis.statistics.years.needed_rate import meets_target
-from kpi_helpers.inputs.settings.words import Polarity
+from kpi_helpers.inputs import Polarity
 
 LEAST_CHANGES = 6  # the measured error of a chance falls until here and little after: docs/methods.md
 CHANGES_PER_PERIOD_AHEAD = 2  # as tested: 3 periods ahead from 6 changes
 LEAST_CHANCE, MOST_CHANCE = 0.01, 0.99  # nothing about the future is certain
-SHARE_HELD = 0.8  # of outcomes that the range is meant to hold
 
 Ends = tuple[Fraction | None, Fraction | None]  # lower and upper; None for no end
 
@@ -153,7 +152,7 @@ class Walk:
 
     def range(self) -> tuple[float, float, float]:
         """Give the lower end, centre and upper end of what is meant to hold the figure 8 times in 10."""
-        half = float(stdtrit(self.freedom, (1 + SHARE_HELD) / 2)) * math.sqrt(self.spread)
+        half = float(stdtrit(self.freedom, float(1 + SHARE_HELD) / 2)) * math.sqrt(self.spread)
         return float(self.centre) - half, float(self.centre), float(self.centre) + half
 
     def chance(self, wanted: Ends, possible: Ends) -> float:

@@ -1,7 +1,7 @@
 """Where a year will end: a forecast from the periods known, always with a range, or the reason there is none.
 
-The default is the median of four one-line methods. Its range comes from the KPI's own past errors where two
-or more earlier years can be forecast again at the same point of the year, otherwise from the spread of the four.
+The default is the median of four one-line methods. Its range comes from the KPI's own past errors where two or more
+earlier years can be forecast again as they stood at the same point of the year, otherwise from the spread of the four.
 With neither there is no outlook. Knows numbers only; periods, breaks and units are the caller's.
 """
 
@@ -9,15 +9,155 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from statistics import median
 
-from kpi_helpers.analysis.statistics.years.case import Denominators, NoOutlook, YearCase, build_case
-from kpi_helpers.analysis.statistics.years.methods import SIMPLE, YearKind, YearMethod
+from kpi_helpers.analysis.statistics.years import methods
+
+
+class NoOutlook(StrEnum):
+    """Why the end of the year is not forecast."""
+
+    TOO_FEW_POINTS = "too_few_points"  # nothing of this year is known
+    YEAR_COMPLETE = "year_complete"
+    BREAK_IN_YEAR = "break_in_year"
+    GAP_IN_YEAR = "gap_in_year"  # a figure of this year is missing between others
+    NO_DENOMINATORS = "no_denominators"  # of a ratio, whose parts must be forecast
+    NO_EARLIER_YEAR = "no_earlier_year"  # complete, to learn from or to test on
+    METHOD_NOT_POSSIBLE = "method_not_possible"  # the method asked for needs what these figures do not have
+    NOTHING_TO_TEST = "nothing_to_test"  # one method only, and fewer than two years to test it on
+
+
+@dataclass(frozen=True, slots=True)
+class Denominators:
+    """The denominators of a ratio, laid out as its numerators; the ratio is multiplied by `multiplier`."""
+
+    known: Sequence[float | None]
+    prior_years: Sequence[Sequence[float | None]] = ()
+    multiplier: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class YearCase:
+    """The figures of a year to forecast, or its numerators and denominators, and what the year's figure can be."""
+
+    kind: methods.YearKind
+    tops: methods.YearFigures
+    bottoms: methods.YearFigures | None = None
+    multiplier: Fraction = Fraction(1)
+    lowest: Fraction | None = None
+    highest: Fraction | None = None
+
+    def forecast(self, method: methods.YearMethod) -> Fraction | None:
+        """Give the forecast of one method within the possible range, or None where its needs are not met.
+
+        The median is that of the simple methods that are possible, of which it needs two.
+        """
+        if method is methods.YearMethod.MEDIAN:
+            possible = self.simple()
+            return median(possible) if len(possible) > 1 else None
+        number = self._forecast(method)
+        return None if number is None else self.clamp(number)
+
+    def simple(self) -> list[Fraction]:
+        """Give the forecasts of the simple methods that are possible."""
+        found = (self.forecast(method) for method in methods.SIMPLE)
+        return [number for number in found if number is not None]
+
+    def clamp(self, number: Fraction) -> Fraction:
+        """Bring a figure within the possible range; a total is never below what is there already.
+
+        The latter only where no figure can be below zero, which is what a lowest of zero or more says.
+        """
+        floor = self.lowest
+        if self.kind is methods.YearKind.TOTAL and floor is not None and floor >= 0:
+            floor = max(floor, sum(self.tops.known_whole() or (), Fraction(0)))
+        number = number if floor is None else max(number, floor)
+        return number if self.highest is None else min(number, self.highest)
+
+    def as_of(self, year: int) -> YearCase:
+        """Give the prior year of this place (0 the oldest) as it stood at the same point."""
+        bottoms = None if self.bottoms is None else self.bottoms.as_of(year)
+        return replace(self, tops=self.tops.as_of(year), bottoms=bottoms)
+
+    def outturn(self, year: int) -> Fraction | None:
+        """Give what a prior year came to, None where a figure it needs is missing."""
+        tops, bottoms = self.tops.prior[year], self.bottoms.prior[year] if self.bottoms else None
+        whole = replace(
+            self,
+            tops=methods.YearFigures(tops, (), len(tops)),
+            bottoms=None if bottoms is None else methods.YearFigures(bottoms, (), len(bottoms)),
+        )
+        return whole._forecast(methods.YearMethod.RUN_RATE)  # with nothing left to forecast
+
+    def has_negative(self) -> bool:
+        """Whether any figure is below zero, so that percentages of figures mean nothing."""
+        parts = (self.tops, self.bottoms) if self.bottoms else (self.tops,)
+        rows = [row for part in parts for row in (part.known, *part.prior)]
+        return any(number < 0 for row in rows for number in row if number is not None)
+
+    def _forecast(self, method: methods.YearMethod) -> Fraction | None:
+        if self.kind is methods.YearKind.SNAPSHOT:
+            return methods.forecast_last(self.tops, method)
+        top = methods.forecast_total(self.tops, method)
+        if self.bottoms is None or top is None:
+            return top
+        bottom = methods.forecast_total(self.bottoms, method)
+        return None if bottom is None or bottom <= 0 else top / bottom * self.multiplier
+
+
+def build_case(
+    known: Sequence[float | None],
+    prior_years: Sequence[Sequence[float | None]],
+    *,
+    kind: methods.YearKind,
+    periods: int,
+    denominators: Denominators | None,
+    lowest: float | None,
+    highest: float | None,
+) -> YearCase | NoOutlook:
+    """Give the year to forecast, or why it cannot be.
+
+    Raises
+    ------
+    ValueError
+        For an infinite figure, a year of another length than `periods`, fewer years of denominators than of
+        numerators, a multiplier that is not above zero, or limits out of order.
+    """
+    least, most = methods.as_fraction(lowest), methods.as_fraction(highest)
+    if least is not None and most is not None and least > most:
+        raise ValueError(f"The lowest possible figure, {lowest}, is above the highest, {highest}.")
+    tops = methods.build_figures(known, prior_years, periods)
+    if kind is not methods.YearKind.RATIO:
+        return _refuse(tops, kind) or YearCase(kind, tops, lowest=least, highest=most)
+    if denominators is None:
+        return NoOutlook.NO_DENOMINATORS
+    if len(denominators.prior_years) != len(prior_years):
+        found = len(denominators.prior_years)
+        raise ValueError(f"{len(prior_years)} earlier years of numerators have {found} of denominators.")
+    multiplier = methods.as_fraction(denominators.multiplier)
+    if multiplier is None or multiplier <= 0:
+        raise ValueError(f"The multiplier of a ratio is {denominators.multiplier}; a number above 0 is expected.")
+    bottoms = methods.build_figures(denominators.known, denominators.prior_years, periods)
+    both = min(len(tops.known), len(bottoms.known))
+    tops, bottoms = replace(tops, known=tops.known[:both]), replace(bottoms, known=bottoms.known[:both])
+    refused = _refuse(tops, kind) or _refuse(bottoms, kind)
+    return refused or YearCase(kind, tops, bottoms, multiplier, least, most)
+
+
+def _refuse(figures: methods.YearFigures, kind: methods.YearKind) -> NoOutlook | None:
+    if not figures.known:
+        return NoOutlook.TOO_FEW_POINTS
+    if len(figures.known) == figures.periods:
+        return NoOutlook.YEAR_COMPLETE
+    if kind is not methods.YearKind.SNAPSHOT and figures.known_whole() is None:
+        return NoOutlook.GAP_IN_YEAR
+    return None
+
 
 YEARS_TO_TEST = 2  # earlier years forecast again; fewer make no range
-SHARE_HELD = Fraction(4, 5)  # of years that the range is meant to hold
 
 
 class RangeFrom(StrEnum):
@@ -39,8 +179,8 @@ class YearEnd:
     central: float
     low: float
     high: float
-    method: YearMethod
-    forecasts: dict[YearMethod, float | None]
+    method: methods.YearMethod
+    forecasts: dict[methods.YearMethod, float | None]
     range_from: RangeFrom
     past_errors: tuple[float, ...]
     error_used: float | None = None
@@ -55,8 +195,8 @@ def forecast_year(
     known: Sequence[float | None],
     prior_years: Sequence[Sequence[float | None]] = (),
     *,
-    kind: YearKind,
-    method: YearMethod | None = None,
+    kind: methods.YearKind,
+    method: methods.YearMethod | None = None,
     lowest: float | None = None,
     highest: float | None = None,
     periods: int = 4,
@@ -96,7 +236,7 @@ def forecast_year(
     conformal prediction; Vovk, Gammerman and Shafer 2005). Past errors need figures that are never negative and a
     forecast above zero; otherwise the range is the smallest to largest of the simple methods.
 
-    >>> forecast_year([30, 30], [[20, 20, 30, 30]], kind=YearKind.TOTAL).central
+    >>> forecast_year([30, 30], [[20, 20, 30, 30]], kind=methods.YearKind.TOTAL).central
     135.0
     """
     if broken_at is not None and not 0 <= broken_at < periods:
@@ -118,9 +258,9 @@ def forecast_year(
     return NoOutlook.BREAK_IN_YEAR if broken_at else _build_outlook(case, method)
 
 
-def _build_outlook(case: YearCase, asked: YearMethod | None) -> YearEnd | NoOutlook:
+def _build_outlook(case: YearCase, asked: methods.YearMethod | None) -> YearEnd | NoOutlook:
     possible = case.simple()
-    method = asked or (YearMethod.MEDIAN if len(possible) > 1 else YearMethod.RUN_RATE)
+    method = asked or (methods.YearMethod.MEDIAN if len(possible) > 1 else methods.YearMethod.RUN_RATE)
     central = case.forecast(method)
     learnt = any(case.outturn(year) is not None for year in range(len(case.tops.prior)))
     if central is None:
@@ -138,14 +278,14 @@ def _build_outlook(case: YearCase, asked: YearMethod | None) -> YearEnd | NoOutl
         low=float(low),
         high=float(high),
         method=method,
-        forecasts={one: _number(case.forecast(one)) for one in SIMPLE} | {method: float(central)},
+        forecasts={one: _number(case.forecast(one)) for one in methods.SIMPLE} | {method: float(central)},
         range_from=RangeFrom.METHODS if used is None else RangeFrom.PAST_ERRORS,
         past_errors=tuple(float(error * 100) for error in errors),
         error_used=None if used is None else float(used * 100),
     )
 
 
-def _past_errors(case: YearCase, method: YearMethod) -> list[Fraction]:
+def _past_errors(case: YearCase, method: methods.YearMethod) -> list[Fraction]:
     """Give what each earlier year ended above its forecast at the same point, as a share of the forecast."""
     if case.has_negative():
         return []
@@ -160,7 +300,7 @@ def _past_errors(case: YearCase, method: YearMethod) -> list[Fraction]:
 def _error_used(errors: Sequence[Fraction]) -> Fraction | None:
     if len(errors) < YEARS_TO_TEST:
         return None
-    rank = min(len(errors), math.ceil(SHARE_HELD * (len(errors) + 1)))
+    rank = min(len(errors), math.ceil(methods.SHARE_HELD * (len(errors) + 1)))
     return sorted(map(abs, errors))[rank - 1]
 
 

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from kpi_helpers.analysis.statistics.exact import exact
 from kpi_helpers.analysis.statistics.years.smoothing import smooth_ahead
 
+SHARE_HELD = Fraction(4, 5)  # of outcomes that a range is meant to hold
 YEARS_OF_SHARE = 3  # complete years, the latest ones, whose shares or changes are averaged
 
 Row = tuple[Fraction | None, ...]

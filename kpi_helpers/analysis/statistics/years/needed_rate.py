@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from kpi_helpers.analysis.statistics.years.methods import YearKind, as_fraction
-from kpi_helpers.inputs.settings.words import Polarity, Rag
+from kpi_helpers.inputs import Polarity, Rag
 
 
 class Need(StrEnum):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpi_helpers.analysis.rounding import prints_same
+from kpi_helpers.analysis.series import prints_same
 from kpi_helpers.analysis.statistics.exact import difference, round_half_up
 from tests.builders import make_kpi
 

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 
 from kpi_helpers import blocks
+from kpi_helpers.blocks import Block, Part, Publication
 from kpi_helpers.blocks.docx import write
 from kpi_helpers.blocks.docx.formulas import math_of
 from kpi_helpers.blocks.formulas import formula_of
 from kpi_helpers.blocks.html import markup_of
-from kpi_helpers.blocks.publication import Block, Part, Publication
 from kpi_helpers.errors import RenderError, UsageError
 from tests.docs_commands import ROOT, fences
 from tests.docx_audit import audit, find, paragraphs_of, part_of, tables_of_word, tables_that_differ, text_of

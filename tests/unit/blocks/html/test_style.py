@@ -80,8 +80,8 @@ def test_rules_of_the_blocks_stay_inside_the_blocks() -> None:
     rules = style_sheet("#0b4f6c").split("/* The look of report blocks", 1)[1]
     rules = re.sub(r"/\*.*?\*/", "", rules.split("*/", 1)[1], flags=re.DOTALL)
     selectors = [part.strip() for part in re.findall(r"([^{}]+)\{", rules) if not part.strip().startswith("@")]
-    dark = "body:not([data-jp-theme-light]) "  # outside JupyterLab, whose own theme tells
-    assert [one for one in selectors if not one.removeprefix(dark).startswith(".kpi")] == []
+    outside = "body:not([data-jp-theme-light]) "  # where no notebook is
+    assert [selector for selector in selectors if not selector.removeprefix(outside).startswith(".kpi")] == []
 
 
 def test_an_accent_that_is_no_colour_is_refused() -> None:

@@ -10,7 +10,7 @@ from kpi_helpers.blocks import palette
 from kpi_helpers.blocks import pdf as pdf_writer
 from kpi_helpers.blocks.html import SHAPES
 from kpi_helpers.blocks.pdf.compile import write_pdf
-from kpi_helpers.blocks.pdf.layout import LANDSCAPE, LOOKS, TEXT_WIDTH
+from kpi_helpers.blocks.pdf.layout import GUTTER, LANDSCAPE, LOOKS, TEXT_WIDTH
 from kpi_helpers.errors import RenderError
 from tests.notebook_builders import DRAWING, PIXEL
 from tests.readings import para
@@ -199,4 +199,5 @@ def test_the_text_is_as_wide_and_the_letters_as_large_as_tables_think() -> None:
     assert margin is not None
     assert 210 - 2 * int(margin[1]) == TEXT_WIDTH
     assert 297 - 2 * int(margin[1]) == LANDSCAPE
+    assert f"column-gutter: {GUTTER:g}mm" in DESIGN
     assert {name: float(size) for name, size in re.findall(r"  (\w+): \(size: ([\d.]+)pt, head", DESIGN)} == LOOKS

@@ -21,7 +21,7 @@ from kpi_helpers.blocks.pdf.row_headers import with_row_headers
 from kpi_helpers.blocks.pdf.saving import MISREAD, packed_bytes, saved_bytes, unmistakable
 from kpi_helpers.errors import RenderError
 from kpi_helpers.publishing.assemble import assemble_report
-from kpi_helpers.publishing.clean.report import clean_report, publication_of
+from kpi_helpers.publishing.clean import clean_report, publication_of
 from kpi_helpers.publishing.exporters import KpiPdfExporter
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL, code, display, html, markdown, notebook, printed, shown
 from tests.pdf_audit import PdfAudit, audit_pdf, check_pdf_a, check_pdf_ua

@@ -180,6 +180,14 @@ def test_headings_never_skip_a_level_nor_go_deeper_than_six() -> None:
     assert [one["level"] for one in made] == [1, 2, 3, 4, 5, 6, 6, 6]
 
 
+def test_a_heading_that_is_a_picture_has_its_words() -> None:
+    picture = {"kind": "picture", "png": PIXEL, "alt": "Crest"}
+    inline = [{"text": "", "picture": picture}]
+    assert prepared({"kind": "heading", "level": 1, "text": "Crest", "id": "", "inline": inline}) == [
+        {"kind": "heading", "level": 1, "text": "Crest", "id": ""}
+    ]
+
+
 def test_commentary_labels_are_headings_below_the_groups() -> None:
     parts = [{"label": "", "blocks": [para("Free.")]}, {"label": " Issues ", "blocks": [para("One.")]}]
     heading = {"kind": "heading", "level": 2, "text": "Waste", "id": ""}
@@ -250,6 +258,10 @@ def test_short_rows_are_filled_and_small_pictures_described() -> None:
     )
     assert [len(row) for row in made["rows"]] == [2, 2]
     assert [row[0]["alt"] for row in made["rows"]] == ["Rising", ""]
+
+
+def test_a_table_without_rows_is_left_out() -> None:
+    assert prepared({"kind": "table", "caption": "", "columns": [], "rows": []}) == [{"kind": "nothing"}]
 
 
 def test_a_cell_over_very_many_rows_is_said_again() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.blocks import plain_text_of
 from kpi_helpers.blocks.palette import CATEGORICAL, MUTED, PAPER
+from kpi_helpers.display.charts.drawing import HEIGHT, WIDTH, empty_canvas, own_settings, set_frame
 from kpi_helpers.display.charts.forecasts import (
     MOST_YEARS,
     draw_forecasts,
@@ -16,8 +17,7 @@ from kpi_helpers.display.charts.forecasts import (
     forecast_title,
     years_drawn,
 )
-from kpi_helpers.display.charts.frame import HEIGHT, WIDTH, empty_canvas, own_settings, set_frame
-from kpi_helpers.display.charts.text import LINE
+from kpi_helpers.display.charts.lettering import LINE
 from kpi_helpers.display.charts.trend import draw_trend
 from tests.results import make_result
 

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.scorecard import KpiResult
+from kpi_helpers.display.charts.drawing import BOTTOM_EDGE, HEIGHT, TOP_EDGE, WIDTH
 from kpi_helpers.display.charts.forecasts import draw_forecasts, years_drawn
-from kpi_helpers.display.charts.frame import BOTTOM_EDGE, HEIGHT, TOP_EDGE, WIDTH
-from kpi_helpers.display.charts.points import ChartPoint, chart_points
-from kpi_helpers.display.charts.trend import draw_trend
+from kpi_helpers.display.charts.trend import ChartPoint, chart_points, draw_trend
 from tests.results import make_result
 
 NO_TARGET = {"kind": "none", "green_limit": None, "amber_limit": None, "note": "None is set."}

@@ -4,11 +4,10 @@ import re
 
 from lxml import etree
 
-from kpi_helpers.analysis.direction import Break
-from kpi_helpers.analysis.series import Figure
+from kpi_helpers.analysis.series import Break, Figure
 from kpi_helpers.blocks.palette import INK, PAPER
 from kpi_helpers.display.charts.sparkline import draw_sparkline
-from kpi_helpers.inputs.settings.words import Status
+from kpi_helpers.inputs.lists import Status
 from kpi_helpers.periods import parse_period, parse_quarter
 from tests.builders import make_kpi
 from tests.results import make_figure

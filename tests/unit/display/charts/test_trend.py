@@ -10,8 +10,8 @@ from matplotlib.text import Annotation, Text
 
 from kpi_helpers.analysis.scorecard import KpiResult
 from kpi_helpers.blocks.palette import CATEGORICAL, CONCERN, IMPROVEMENT, INK, MUTED, NEUTRAL, PAPER
-from kpi_helpers.display.charts.frame import HEIGHT, WIDTH, empty_canvas, own_settings, set_frame, svg_of
-from kpi_helpers.display.charts.text import LINE
+from kpi_helpers.display.charts.drawing import HEIGHT, WIDTH, empty_canvas, own_settings, set_frame, svg_of
+from kpi_helpers.display.charts.lettering import LINE
 from kpi_helpers.display.charts.trend import draw_trend, fill_trend, plan_trend
 from tests.results import make_result
 

@@ -6,8 +6,8 @@ import pytest
 
 from kpi_helpers.analysis.scorecard import Scorecard
 from kpi_helpers.display.pages.group import chart_block, group_blocks, no_chart_words
-from kpi_helpers.inputs.commentary.tree import Block, Chart, Cohort, Labelled, ListBlock, Paragraph, Text
-from kpi_helpers.inputs.settings.words import Label
+from kpi_helpers.inputs.commentary import Block, Chart, Cohort, Labelled, ListBlock, Paragraph, Text
+from kpi_helpers.inputs.lists import Label
 from tests.builders import make_values
 from tests.results import make_result, make_scorecard
 

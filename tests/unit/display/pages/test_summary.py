@@ -15,7 +15,7 @@ from kpi_helpers.display.pages.summary import (
     summary_blocks,
     summary_words,
 )
-from kpi_helpers.inputs.commentary.tree import Paragraph, Text
+from kpi_helpers.inputs.commentary import Paragraph, Text
 from tests.builders import REPORT, make_values
 from tests.results import make_scorecard
 

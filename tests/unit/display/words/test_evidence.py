@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.analysis.series_trend import Way
 from kpi_helpers.analysis.statistics.comparing.significance import Standing
 from kpi_helpers.analysis.statistics.trends.mann_kendall import NoRankTrend
-from kpi_helpers.blocks import SHAPES
+from kpi_helpers.analysis.variation import Way
+from kpi_helpers.blocks.html.inline import SHAPES
 from kpi_helpers.blocks.palette import TONES
 from kpi_helpers.display.words.evidence import (
     ASSURANCE_MARKS,

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.outlook import Outlook, Unfit
-from kpi_helpers.analysis.statistics.years.case import NoOutlook
 from kpi_helpers.analysis.statistics.years.chance_of_target import NoChance, Reach
+from kpi_helpers.analysis.statistics.years.end import NoOutlook
 from kpi_helpers.analysis.statistics.years.methods import YearKind, YearMethod
 from kpi_helpers.analysis.statistics.years.needed_rate import Need, NeededRate
-from kpi_helpers.display.words import outlook as outlook_words
+from kpi_helpers.display.words import outlook
 from kpi_helpers.display.words.outlook import (
     STATUS_WORDS,
     chance_words,
@@ -20,7 +20,7 @@ from kpi_helpers.display.words.outlook import (
     range_words,
     why_no_outlook,
 )
-from kpi_helpers.inputs.settings.words import Rag
+from kpi_helpers.inputs.lists import Rag
 from tests.builders import make_kpi
 from tests.results import make_result
 
@@ -69,8 +69,8 @@ def test_pounds_of_a_forecast_are_told_by_the_thousand() -> None:
 def test_every_reason_and_method_has_words() -> None:
     for why in (*NoOutlook, *Unfit):
         assert why_no_outlook(Outlook(None, why_none=why))
-    assert set(outlook_words._METHODS) == set(YearMethod)
-    assert set(outlook_words._NO_CHANCE) == set(NoChance)
+    assert set(outlook._METHODS) == set(YearMethod)
+    assert set(outlook._NO_CHANCE) == set(NoChance)
     assert set(STATUS_WORDS) == {Rag.GREEN, Rag.AMBER, Rag.RED}
     assert why_no_outlook(make_result([91, 92]).evidence.outlook) == "numerators and denominators are not known"
 

@@ -6,17 +6,29 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.direction import Direction, Travel, Withheld
-from kpi_helpers.analysis.rag import Override, Rating, Unrated
 from kpi_helpers.analysis.scorecard import KpiResult
-from kpi_helpers.display.words import cells as cell_words
-from kpi_helpers.display.words import results as wording
-from kpi_helpers.inputs.settings.words import Note, OverrideKind, Polarity, Rag, TargetKind
+from kpi_helpers.analysis.targets import Override, Rating, Unrated
+from kpi_helpers.display import words as wording
+from kpi_helpers.display.words.results import comparator_lines, limit_words, place_lines, short_gap_words
+from kpi_helpers.inputs.lists import Note, OverrideKind, Polarity, Rag, TargetKind
 from tests.builders import make_kpi
 from tests.results import make_figure, make_result, make_target
 
 NO_TARGET = {"kind": "none", "green_limit": None, "amber_limit": None, "note": "None is set."}
 DUE = {"kind": "due_date", "green_limit": 8, "amber_limit": 8.5, "due": "2025-26 financial year"}
 RANGE = {"kind": "range", "green_limit": 3.2, "green_limit_upper": 4.3, "amber_limit": None}
+SPENT = [  # of a grant, running through the year; 22 of 97 had come by the second quarter of last year
+    {"period": period, "value": value}
+    for period, value in (
+        ("2021-22 Q1..Q1", 5),
+        ("2021-22 Q1..Q2", 22),
+        ("2021-22 Q1..Q3", 45),
+        ("2021-22 Q1..Q4", 97),
+        ("2022-23 Q1..Q1", 4),
+        ("2022-23 Q1..Q2", 15),
+    )
+]
+YEAR = {"kind": "year_total", "green_limit": 100, "amber_limit": 95, "applies_from": "2015-16 Q1"}
 FORECASTS = [
     {"period": "2022-23 financial year", "value": 17_740_000, "status": "forecast", "received": "2022-23 Q1"},
     {"period": "2022-23 financial year", "value": 7_989_000, "status": "forecast", "received": "2022-23 Q2"},
@@ -71,7 +83,7 @@ def test_a_rating_says_what_it_rests_on(kind: OverrideKind, words: str) -> None:
 def test_a_direction_in_words(travel: Travel, change: float | None, word: str, mark: str, verb: str) -> None:
     direction = Direction(travel, change)
     assert wording.travel_words(direction) == word
-    assert cell_words.travel_mark(direction) == mark
+    assert wording.travel_mark(direction) == mark
     assert wording.direction_verb(direction) == verb
 
 
@@ -197,7 +209,7 @@ def test_a_target_as_a_table_prints_it(target: Any, words: str, due: str) -> Non
 )
 def test_the_gap_to_the_target(value: float, cells: dict[str, Any], short: str, long: str) -> None:
     result = make_result([value], **cells)
-    assert (cell_words.short_gap_words(result), wording.gap_words(result)) == (short, long)
+    assert (wording.short_gap_words(result), wording.gap_words(result)) == (short, long)
 
 
 def test_a_limit_that_is_not_the_target_is_told() -> None:
@@ -205,10 +217,10 @@ def test_a_limit_that_is_not_the_target_is_told() -> None:
     relative = {"kind": "relative", "green_limit": None, "amber_limit": None, "base_value": 160, "change_percent": 20}
     cells: dict[str, Any] = {"unit": "count", "decimals": 0}
     found = make_result([16, 34], basis="year_to_date", targets=[total], **cells)
-    assert cell_words.limit_words(found) == "30 by now"
+    assert wording.limit_words(found) == "30 by now"
     relative["base_period"] = "2021-22 financial year"
-    assert cell_words.limit_words(make_result([190], targets=[relative], **cells)) == "192 now"
-    assert cell_words.limit_words(make_result([91])) == ""
+    assert wording.limit_words(make_result([190], targets=[relative], **cells)) == "192 now"
+    assert wording.limit_words(make_result([91])) == ""
 
 
 # ---------------------------------------------------------------- comparators
@@ -227,7 +239,7 @@ def test_a_comparator_carries_its_own_period_and_shorthand() -> None:
         comparator("Essex", "2021-22 financial year", None),
     ]
     result = make_result([19.3], unit="score", comparators=rows)
-    assert cell_words.comparator_lines(result) == [
+    assert wording.comparator_lines(result) == [
         "England 19.1 [p]; North West 19.2",
         "Statistical neighbours 18.8 (2019/20)",
         "Kent: lower than ours",
@@ -352,4 +364,58 @@ def test_a_result_in_one_sentence(result: Callable[[], KpiResult], sentence: str
     ],
 )
 def test_reasons_are_counted_by_kind(facts: dict[str, Any], reason: str) -> None:
-    assert cell_words.unrated_reason(make_result([91], **facts)) == reason
+    assert wording.unrated_reason(make_result([91], **facts)) == reason
+
+
+PEERS = [{"comparator": f"C{n}"} for n in range(5)]
+
+
+def others(period: str) -> list[dict[str, Any]]:
+    return [{"comparator": f"C{n}", "period": period, "value": 90 + n} for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"values": [81.9]}, "8.1 points below"),
+        ({"values": [89], "decimals": 0}, "1 point below"),
+        ({"values": [92]}, "met"),
+        ({"values": [124], "unit": "count", "decimals": 0, "polarity": "lower"}, "34 above"),
+        ({"values": []}, ""),
+    ],
+)
+def test_a_gap_in_a_few_letters(facts: dict[str, Any], words: str) -> None:
+    assert short_gap_words(make_result(**facts)) == words
+
+
+@pytest.mark.parametrize(("decimals", "words"), [(0, "23 by now"), (1, "22.7 by now"), (2, "22.68 by now")])
+def test_what_is_due_by_now_has_no_more_decimals_than_the_figures(decimals: int, words: str) -> None:
+    result = make_result(rows=SPENT, unit="tonnes", decimals=decimals, basis="year_to_date", targets=[YEAR])
+    assert limit_words(result) == words
+    assert result.rating.limit == 100 * 22 / 97  # held against the exact one
+
+
+def test_our_place_carries_its_period_where_it_is_not_the_latest() -> None:
+    now = make_result([91, 92], peers=PEERS, comparators=others("2022-23 Q2"))
+    assert place_lines(now) == [
+        "Joint 3rd of 6, Nearest neighbours, second quartile (0.8 points from the first); 2.0 points from the best"
+    ]
+    before = make_result([95, 92], peers=PEERS, comparators=others("2022-23 Q1"))
+    assert place_lines(before) == ["1st of 6, Nearest neighbours, first quartile (Q1 2022/23)"]
+
+
+def test_peers_are_not_listed_where_our_place_is_told() -> None:
+    england = {"comparator": "England", "period": "2022-23 Q2", "value": 88}
+    few = [*others("2022-23 Q2")[:2], england]
+    assert comparator_lines(make_result([91, 92], peers=PEERS, comparators=[*others("2022-23 Q2"), england])) == [
+        "England 88.0%"
+    ]
+    assert comparator_lines(make_result([91, 92], peers=PEERS, comparators=few)) == [
+        "C0 90.0%; C1 91.0%; England 88.0%"
+    ]
+
+
+def test_a_comparison_beyond_chance_says_so() -> None:
+    rows = [{"value": 92, "numerator": 920, "denominator": 1000}]
+    result = make_result(rows=rows, comparators=[{"period": "2022-23 Q2", "value": 80}])
+    assert comparator_lines(result) == ["England 80.0% (we are much better)"]

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.display.words import rules as rule_words
-from kpi_helpers.inputs.settings.report import Report
-from kpi_helpers.inputs.settings.words import RatingRule
+from kpi_helpers.display import words as wording
+from kpi_helpers.inputs.lists import RatingRule
+from kpi_helpers.inputs.settings import Report
 from tests.builders import REPORT
 from tests.results import make_result
 
@@ -20,7 +20,7 @@ HISTORY = "tolerance_then_history"
 
 
 def said(target: dict[str, Any], **facts: Any) -> str:
-    return rule_words.rule_words(make_result([92], targets=[target], **facts))
+    return wording.rule_words(make_result([92], targets=[target], **facts))
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_green_amber_and_rule_of_a_table(
 ) -> None:
     result = make_result([92], targets=[target], **kpi)
     assert result.target is not None
-    functions = (rule_words.green_words, rule_words.amber_words, rule_words.name_words)
+    functions = (wording.green_words, wording.amber_words, wording.name_words)
     assert tuple(function(result.target, result.kpi) for function in functions) == cells
 
 
@@ -174,7 +174,7 @@ UNROUNDED = "Figures are held against their limits unrounded."
 
 
 def report(**ratings: Any) -> str:
-    return rule_words.report_rule_words(Report.model_validate({**REPORT, "ratings": ratings}))
+    return wording.report_rule_words(Report.model_validate({**REPORT, "ratings": ratings}))
 
 
 def test_the_rule_of_a_report_is_said_whole() -> None:

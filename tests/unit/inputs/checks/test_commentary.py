@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kpi_helpers.errors import Severity
-from kpi_helpers.inputs.authority import check_authority
+from kpi_helpers.inputs.checked import check_authority
 from tests.builders import COMMENTARY, Q2, problems_of, write_authority
 
 FOLDER = "commentary/2022-23_Q2"

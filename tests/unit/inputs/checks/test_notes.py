@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.inputs.authority import check_authority
+from kpi_helpers.inputs.checked import check_authority
 from tests.builders import Q2, problems_of, write_authority
 
 FILE = "values/2022-23_Q2.csv"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.inputs.settings.words import PERIODS_OF_FREQUENCY, Frequency
+from kpi_helpers.inputs.lists import PERIODS_OF_FREQUENCY, Frequency
 from kpi_helpers.periods import PeriodKind
 from tests.builders import problems_of
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.inputs.authority import require_authority
-from kpi_helpers.inputs.settings.methods import Seasonal
+from kpi_helpers.inputs.checked import require_authority
+from kpi_helpers.inputs.lists import Seasonal
 from tests.builders import Q1, Q2, problems_of, write_authority
 
 SETTINGS = (

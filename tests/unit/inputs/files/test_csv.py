@@ -4,7 +4,7 @@ import pytest
 
 from kpi_helpers.inputs.files.csv import TextRows, read_rows
 from kpi_helpers.inputs.files.folder import SourceFile
-from kpi_helpers.inputs.files.table import Column, Table
+from kpi_helpers.inputs.files.tables import Column, Table
 
 TABLE = Table("kpis.csv", (Column("kpi_id"), Column("value"), Column("remark")), key=("kpi_id",))
 

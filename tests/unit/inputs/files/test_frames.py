@@ -7,11 +7,10 @@ import pandera.pandas as pandera
 import pytest
 from pandera.errors import SchemaErrors
 
-from kpi_helpers.inputs.files.columns import KPIS, TABLES, VALUES
 from kpi_helpers.inputs.files.csv import read_rows
 from kpi_helpers.inputs.files.folder import SourceFile
 from kpi_helpers.inputs.files.frames import build_frame
-from kpi_helpers.inputs.files.table import Column, Holds, Table
+from kpi_helpers.inputs.files.tables import KPIS, TABLES, VALUES, Column, Holds, Table
 from tests.builders import KPI, VALUE, Row, write_rows
 
 NAME = "values/2022-23_Q2.csv"

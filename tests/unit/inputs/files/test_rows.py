@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_helpers.inputs.files.columns import VALUES
 from kpi_helpers.inputs.files.rows import cells_of, rows_of, rows_where
+from kpi_helpers.inputs.files.tables import VALUES
 from tests.builders import VALUE, make_frame
 
 FRAME = make_frame(VALUES, {**VALUE, "value": 91.5, "rank": 3}, {**VALUE, "period": "2022-23 Q1"})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.inputs.authority import require_authority
+from kpi_helpers.inputs.checked import require_authority
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site.open_data.sheets import Book, build_book
 from kpi_helpers.site.open_data.write import build_tables

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from kpi_helpers.inputs.authority import Authority
-from kpi_helpers.site.open_data.columns import Cell, Column, Filled, Holds, fill
-from kpi_helpers.site.open_data.tables import TABLES
+from kpi_helpers.site.open_data.tables import TABLES, Cell, Column, Filled, Holds, fill
 from tests.results import make_authority
 from tests.unit.site.open_data.spreadsheets import NASTY
 

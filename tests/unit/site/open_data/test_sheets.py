@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_helpers.site.open_data.columns import Column, OpenTable, fill
 from kpi_helpers.site.open_data.sheets import MOST_LETTERS, Book, Sheet, build_book, lines_of, width_of
-from kpi_helpers.site.open_data.tables import TABLES
+from kpi_helpers.site.open_data.tables import TABLES, Column, OpenTable, fill
 from tests.results import make_authority
 
 LONG = OpenTable("long", "Long", "", (Column("text", "Text", ""),), ("text",))

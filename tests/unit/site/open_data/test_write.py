@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpi_helpers.analysis.scorecard import Scorecard
-from kpi_helpers.site.open_data.columns import Cell, Column, Holds
+from kpi_helpers.site.open_data.tables import Cell, Column, Holds
 from kpi_helpers.site.open_data.write import build_tables, write_open_data
 from tests.results import make_scorecard
 

@@ -9,8 +9,7 @@ import pytest
 
 from kpi_helpers.analysis.statistics.control.chart import analyse_charts
 from kpi_helpers.analysis.statistics.control.results import ControlChart, ControlCharts
-from kpi_helpers.analysis.statistics.control.settings import settings_for
-from kpi_helpers.analysis.statistics.control.words import Assurance, Cause, PointType, Stage
+from kpi_helpers.analysis.statistics.control.settings import Assurance, Cause, PointType, Stage, settings_for
 from tests.chart_builders import make_chart
 
 NAN = float("nan")

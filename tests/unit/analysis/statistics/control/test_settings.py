@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.statistics.control.settings import ControlSettings, Preset, settings_for
-from kpi_helpers.inputs.settings.methods import Conflict, OnLimit
+from kpi_helpers.inputs.lists import Conflict, OnLimit
 
 
 def test_each_preset_has_its_own_settings() -> None:

@@ -5,9 +5,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kpi_helpers.analysis.statistics.control.settings import settings_for
+from kpi_helpers.analysis.statistics.control.settings import (
+    RULES,
+    Assurance,
+    Cause,
+    PointType,
+    Stage,
+    decode,
+    settings_for,
+)
 from kpi_helpers.analysis.statistics.control.verdicts import name_points, name_stages, rate_assurance
-from kpi_helpers.analysis.statistics.control.words import RULES, Assurance, Cause, PointType, Stage, decode
 
 NAN = float("nan")
 

@@ -10,7 +10,7 @@ import pytest
 from kpi_helpers.analysis.statistics.trends.lines import TrendPoint
 from kpi_helpers.analysis.statistics.trends.recent import (
     Marker,
-    Method,
+    RecentMethod,
     RecentTrend,
     Refusal,
     TrendVersion,
@@ -32,7 +32,10 @@ def years(counts: Sequence[float], first: int = 2014, whole: float = 1000) -> li
 
 
 def rate(
-    points: Sequence[TrendPoint], version: TrendVersion = OURS, method: Method = Method.PROPORTION, year_range: int = 1
+    points: Sequence[TrendPoint],
+    version: TrendVersion = OURS,
+    method: RecentMethod = RecentMethod.PROPORTION,
+    year_range: int = 1,
 ) -> RecentTrend:
     return rate_recent_trend(
         points, method=method, value_type=ValueType.PROPORTION, year_range=year_range, version=version
@@ -40,7 +43,7 @@ def rate(
 
 
 def limits(points: Sequence[TrendPoint], version: TrendVersion = OURS) -> RecentTrend:
-    return rate(points, version, Method.LIMITS)
+    return rate(points, version, RecentMethod.LIMITS)
 
 
 def without(points: list[TrendPoint], *missing: int, **cells: float) -> list[TrendPoint]:
@@ -74,8 +77,8 @@ def test_a_rise_of_counts_worked_out_by_hand() -> None:
     assert trend.marker is INCREASING
 
 
-@pytest.mark.parametrize("method", list(Method))
-def test_falls_and_small_changes(method: Method) -> None:
+@pytest.mark.parametrize("method", list(RecentMethod))
+def test_falls_and_small_changes(method: RecentMethod) -> None:
     assert rate(FALLING, method=method).marker is DECREASING
     assert rate(years([200, 203, 206, 209, 212]), method=method).marker is NO_CHANGE
 
@@ -86,8 +89,8 @@ def test_only_the_latest_five_points_are_used() -> None:
     )
 
 
-@pytest.mark.parametrize("method", list(Method))
-def test_a_trend_must_not_hang_on_one_point(method: Method) -> None:
+@pytest.mark.parametrize("method", list(RecentMethod))
+def test_a_trend_must_not_hang_on_one_point(method: RecentMethod) -> None:
     jump = rate(years([200, 200, 200, 200, 400]), method=method)  # nought without the last point
     turned = rate(years([210, 207, 203, 200, 400]), method=method)  # a fall without it
     assert (jump.marker, jump.significant) == (NO_CHANGE, False)
@@ -103,9 +106,9 @@ def test_differences_of_rounding_error_are_no_trend_however_narrow_the_limits() 
     assert not limits(points).significant
 
 
-@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("method", list(RecentMethod))
 @pytest.mark.parametrize("version", [PUBLISHED, CORRECTED, OURS])
-def test_a_constant_series_is_no_change(method: Method, version: TrendVersion) -> None:
+def test_a_constant_series_is_no_change(method: RecentMethod, version: TrendVersion) -> None:
     assert rate(years([300] * 6), version, method).marker is NO_CHANGE
 
 
@@ -125,7 +128,7 @@ def test_the_limit_of_chi_squared_is_that_of_the_998_per_cent() -> None:
 def test_the_first_reason_that_applies_is_given(version: TrendVersion) -> None:
     def reason(points: Sequence[TrendPoint], value_type: ValueType, year_range: int) -> Refusal | None:
         trend = rate_recent_trend(
-            points, method=Method.LIMITS, value_type=value_type, year_range=year_range, version=version
+            points, method=RecentMethod.LIMITS, value_type=value_type, year_range=year_range, version=version
         )
         assert trend == RecentTrend(Marker.CANNOT_BE_CALCULATED, trend.reason)
         return trend.reason
@@ -140,15 +143,15 @@ def test_the_first_reason_that_applies_is_given(version: TrendVersion) -> None:
 @pytest.mark.parametrize(
     ("version", "method", "refused"),
     [
-        (PUBLISHED, Method.LIMITS, True),
-        (CORRECTED, Method.LIMITS, True),
-        (SERVICE, Method.LIMITS, False),
-        (OURS, Method.LIMITS, False),
-        (OURS, Method.PROPORTION, True),
+        (PUBLISHED, RecentMethod.LIMITS, True),
+        (CORRECTED, RecentMethod.LIMITS, True),
+        (SERVICE, RecentMethod.LIMITS, False),
+        (OURS, RecentMethod.LIMITS, False),
+        (OURS, RecentMethod.PROPORTION, True),
     ],
 )
 def test_standardised_rates_came_in_2025_and_are_no_proportions(
-    version: TrendVersion, method: Method, *, refused: bool
+    version: TrendVersion, method: RecentMethod, *, refused: bool
 ) -> None:
     rated = ValueType.DIRECTLY_STANDARDISED_RATE
     trend = rate_recent_trend(RISING, method=method, value_type=rated, version=version)

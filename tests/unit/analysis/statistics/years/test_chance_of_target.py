@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kpi_helpers.analysis.statistics.years.chance_of_target import Drift, NoChance, Reach, chance_of_target
-from kpi_helpers.inputs.settings.words import Polarity
+from kpi_helpers.inputs.lists import Polarity
 
 HIGHER, LOWER, RANGE = Polarity.HIGHER, Polarity.LOWER, Polarity.RANGE
 # changes 1, 1, 1, 3, 0, 0: mean 1, squared deviations 0+0+0+4+1+1 = 6, variance 6/5

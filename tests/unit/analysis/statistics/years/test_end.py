@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.analysis.statistics.years.case import Denominators, NoOutlook
-from kpi_helpers.analysis.statistics.years.end import RangeFrom, YearEnd, forecast_year
+from kpi_helpers.analysis.statistics.years.end import Denominators, NoOutlook, RangeFrom, YearEnd, forecast_year
 from kpi_helpers.analysis.statistics.years.methods import YearKind, YearMethod
 from kpi_helpers.analysis.statistics.years.smoothing import smooth_ahead
 

@@ -14,7 +14,7 @@ from kpi_helpers.analysis.statistics.years.needed_rate import (
     needed_rate,
     outlook_status,
 )
-from kpi_helpers.inputs.settings.words import Polarity
+from kpi_helpers.inputs.lists import Polarity
 
 HIGHER, LOWER, RANGE = Polarity.HIGHER, Polarity.LOWER, Polarity.RANGE
 TOTAL, RATIO, SNAPSHOT = YearKind.TOTAL, YearKind.RATIO, YearKind.SNAPSHOT
