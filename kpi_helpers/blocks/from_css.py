@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bs4.element import Tag
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, text
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 AT_RULE = re.compile(r"@[^{;]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|$)")  # of certain pages and screens only
 IDS_ONLY = re.compile(r"\s*#[\w-]+(?:\s*,\s*#[\w-]+)*\s*")
 TAKEN = frozenset({"background-color", "background", "color", "font-weight", "font-style", "display", "visibility"})
@@ -63,7 +63,7 @@ def styles_of(soup: BeautifulSoup, sheets: Iterable[str]) -> dict[int, Declarati
     found: dict[int, Declarations] = {}
     named = {str(tag["id"]): tag for tag in soup.find_all(id=True)}
     for sheet in sheets:
-        for selectors, body in RULE.findall(AT_RULE.sub("", clean_css(sheet))):
+        for selectors, body in STYLE_RULE.findall(AT_RULE.sub("", clean_css(sheet))):
             said = declarations(body)
             if not said:
                 continue

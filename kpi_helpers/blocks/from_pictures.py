@@ -14,7 +14,7 @@ from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 
-from kpi_helpers.blocks.from_css import AT_RULE, RULE, clean_css
+from kpi_helpers.blocks.from_css import AT_RULE, STYLE_RULE, clean_css
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -141,7 +141,7 @@ def keep_rules_inside(root: ElementTree.Element, name: str) -> None:
         for child in [child for child in parent if local_name(child) == "style"]:
             css = child.text or ""
             own += EVERYTHING_RULE.findall(css)
-            rules = RULE.findall(AT_RULE.sub("", EVERYTHING_RULE.sub("", css)))
+            rules = STYLE_RULE.findall(AT_RULE.sub("", EVERYTHING_RULE.sub("", css)))
             scope = scope or (f"drawing-{name}" if rules else "")
             child.text = " ".join(
                 f"{', '.join(f'#{scope} {one.strip()}' for one in selectors.split(','))} {{{body.strip()}}}"

@@ -89,7 +89,10 @@ def words_in(name: str) -> str:
     elif name == "docx":
         with zipfile.ZipFile(io.BytesIO(content)) as made:
             body = lxml.etree.fromstring(made.read("word/document.xml"))
-        text = "".join("\n" if part.tag.endswith(("}p", "}br")) else part.text or "" for part in body.iter())
+        text = "".join(
+            "\n" if part.tag.endswith(("}p", "}br", "}e")) else part.get("descr") or part.text or ""
+            for part in body.iter()
+        )
     else:
         text = content.decode("utf-8")
     return " ".join(text.replace("\u200b", "").split())

@@ -71,7 +71,7 @@ def plain(made: str | bytes) -> str:
 def figure_words(made: Any, folder: Path) -> tuple[str, ...]:
     """Give what is said of each picture of a page, a Word document or a PDF."""
     if isinstance(made, str):
-        return tuple(lxml_html.fromstring(made).xpath("//img/@alt"))
+        return tuple(lxml_html.fromstring(made).xpath("//img/@alt | //svg[@role='img']/@aria-label"))
     if made.startswith(b"PK"):
         return tuple(docx_audit.find(docx_audit.part_of(made), "//wp:docPr/@descr"))
     path = folder / "made.pdf"
