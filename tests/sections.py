@@ -19,11 +19,10 @@ import pytest
 from kpi_helpers import reads
 from kpi_helpers.analysis.questions import answer
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
+from kpi_helpers.display import charts
 from kpi_helpers.display import mime_bundle as shown
 from kpi_helpers.display import section as door
-from kpi_helpers.display.charts import trend as charts
 from kpi_helpers.display.noting import noted
-from kpi_helpers.display.pages import group as group_page
 from kpi_helpers.inputs.checked import check_authority, read_earlier
 from kpi_helpers.periods import parse_quarter
 from kpi_helpers.site.frame import page_html
@@ -74,7 +73,7 @@ def pages(scorecard: Scorecard, monkeypatch: pytest.MonkeyPatch, before: Pages |
     wanted = {path: make for path, make in makers.items() if not before or path in kept.known}
     kept.known = {}
     with monkeypatch.context() as patched, TemporaryDirectory() as folder:
-        patched.setattr(group_page, "draw_trend", partial(_drawn_once, charts.draw_trend))
+        patched.setattr(charts, "draw_trend", partial(_drawn_once, charts.draw_trend))
         for path, make in wanted.items():
             place = kept.write(path, Path(folder), lambda make=make: page_html(make(), given))  # type: ignore[misc]
             texts[path] = place.read_text(encoding="utf-8")
@@ -92,7 +91,7 @@ def outcome(name: str, scorecard: Scorecard, monkeypatch: pytest.MonkeyPatch) ->
 
     with monkeypatch.context() as patched, reads.noting() as read:
         patched.setattr(door, "open_section", open_section)
-        patched.setattr(group_page, "draw_trend", partial(_drawn_once, charts.draw_trend))
+        patched.setattr(charts, "draw_trend", partial(_drawn_once, charts.draw_trend))
         patched.setattr(shown, "display", lambda one: told.append(json.dumps(one._repr_mimebundle_(), default=str)))
         exec(compile(code_of(name), name, "exec"), {})  # the project's own notebook
     return Outcome("\n".join(told), answer(scorecard, read.questions))

@@ -38,6 +38,7 @@ class KpiExporter(Exporter):
     """
 
     format = "html"
+    output_mimetype = WRITERS["html"].mime  # of the class: Jupyter's server asks it for the export menu
     optimistic_validation = Bool(
         True, help="Check a notebook once, after all preprocessors, and not after each of them."
     ).tag(config=True)
@@ -51,11 +52,6 @@ class KpiExporter(Exporter):
         """Cells an analyst asks nbconvert to leave out, by tag or pattern, are left out."""
         asked = ("RegexRemovePreprocessor", "TagRemovePreprocessor")
         return Config({name: {"enabled": True} for name in asked})
-
-    @property
-    def output_mimetype(self) -> str:  # type: ignore[override]
-        """The kind of file, as JupyterLab's menu needs it."""
-        return WRITERS[self.format].mime
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -93,6 +89,7 @@ class KpiPdfExporter(KpiExporter):
     """Notebook to accessible PDF (PDF/UA-1, and PDF/A-2a where the document has a date)."""
 
     format = "pdf"
+    output_mimetype = WRITERS["pdf"].mime
     export_from_notebook = "KPI report (PDF)"
 
 
@@ -100,6 +97,7 @@ class KpiDocxExporter(KpiExporter):
     """Notebook to a Word document with real headings, lists, captions and tables."""
 
     format = "docx"
+    output_mimetype = WRITERS["docx"].mime
     export_from_notebook = "KPI report (Word)"
 
 

@@ -86,11 +86,12 @@ def test_nothing_failed(opened: Page) -> None:
     assert opened.locator(".jp-OutputArea").get_by_text("Traceback").count() == 0
 
 
-def test_both_exports_are_on_the_menu(opened: Page) -> None:
+def test_every_export_is_on_the_menu(opened: Page) -> None:
     opened.get_by_role("menuitem", name="File", exact=True).click()
     opened.get_by_text("Save and Export Notebook As").hover()
     opened.get_by_role("menuitem", name="Kpi-pdf").wait_for()
     assert opened.get_by_role("menuitem", name="Kpi-html").count() == 1
+    assert opened.get_by_role("menuitem", name="Kpi-docx").count() == 1
 
 
 DRAWN = {  # cells of an analyst's, each with the pictures under it

@@ -88,18 +88,18 @@ def test_several_saves_during_a_build_all_arrive(council: Path, preview: Running
 def test_a_changed_helper_takes_effect_and_a_broken_one_is_told(council: Path) -> None:
     package = council / "kpi_helpers"
     shutil.copytree(Path(kpi_helpers.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
-    helper = package / "publishing" / "exporters" / "html_page.py"
+    helper = package / "blocks" / "html" / "page.py"
     with previewed(council, package_home=council) as preview:
         assert "Figures as known on" in report_of(preview)
         edit(helper, "Figures as known on", "Figures as they stood on")
         preview.wait_for("Made again")
-        assert "kpi_helpers/publishing/exporters/html_page.py changed." in preview.said
+        assert "kpi_helpers/blocks/html/page.py changed." in preview.said
         assert "Figures as they stood on" in report_of(preview)
-        edit(helper, "LANGUAGE =", "LANGUAGE is")
+        edit(helper, "CONTENTS_DEPTH =", "CONTENTS_DEPTH is")
         said = preview.wait_for("Not made again.")
-        assert re.search(r"^kpi-report: \S+html_page\.py, line 17: \w+Error: ", said, re.MULTILINE)
+        assert re.search(r"^kpi-report: \S+page\.py, line 32: \w+Error: ", said, re.MULTILINE)
         assert "Figures as they stood on" in report_of(preview)
-        edit(helper, "LANGUAGE is", "LANGUAGE =")
+        edit(helper, "CONTENTS_DEPTH is", "CONTENTS_DEPTH =")
         preview.wait_for("Made again", times=2)
         assert preview.interrupt() == 0
         nothing_left(council, preview)
