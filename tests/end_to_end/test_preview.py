@@ -95,11 +95,12 @@ def test_a_changed_helper_takes_effect_and_a_broken_one_is_told(council: Path) -
         preview.wait_for("Made again")
         assert "kpi_helpers/blocks/html/page.py changed." in preview.said
         assert "Figures as they stood on" in report_of(preview)
-        edit(helper, "CONTENTS_DEPTH =", "CONTENTS_DEPTH is")
+        broken = package / "publishing" / "clean" / "report.py"
+        edit(broken, "WITHOUT_CELL =", "WITHOUT_CELL is")
         said = preview.wait_for("Not made again.")
-        assert re.search(r"^kpi-report: \S+page\.py, line 32: \w+Error: ", said, re.MULTILINE)
+        assert re.search(r"^kpi-report: \S+report\.py, line 25: \w+Error: ", said, re.MULTILINE)
         assert "Figures as they stood on" in report_of(preview)
-        edit(helper, "CONTENTS_DEPTH is", "CONTENTS_DEPTH =")
+        edit(broken, "WITHOUT_CELL is", "WITHOUT_CELL =")
         preview.wait_for("Made again", times=2)
         assert preview.interrupt() == 0
         nothing_left(council, preview)
