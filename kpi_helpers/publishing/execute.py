@@ -77,7 +77,9 @@ def execute_step(
     finally:
         for used in (log, source):
             used.unlink(missing_ok=True)
-        ensure_event_loop().close()  # this thread's, which nobody else closes
+        loop = ensure_event_loop()  # this thread's, which nobody else closes
+        if not loop.is_running():  # a program that called may go on with it
+            loop.close()
     for number, cell in enumerate(executed.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error":  # papermill takes the end of a notebook for success
