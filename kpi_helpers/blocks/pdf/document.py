@@ -34,8 +34,6 @@ MOST_LINES = 40  # of printed text; the rest is counted
 MOST_ROWS_SPANNED = 24  # a cell over more rows says its words again, so that each page has them
 POINT = 0.75  # of a CSS pixel
 
-THE_DOCUMENT = "the document"  # the place of what stands in no cell
-
 
 @dataclass
 class Typesetting:
@@ -51,15 +49,12 @@ class Typesetting:
         Level of the last heading; 0 before the first.
     place
         The cell being prepared, in words.
-    named
-        Letters that no font has and a warning names.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     level: int = 0
-    place: str = THE_DOCUMENT
-    named: set[str] = field(default_factory=set)
+    place: str = "the document"
 
     def warn(self, sentence: str) -> None:
         """Keep a sentence with its place, once."""
@@ -73,9 +68,7 @@ class Typesetting:
         if text.isascii() and text.isprintable():
             return breakable(text)
         lost = missing_letters(text)
-        told_of_a_cell = self.place == THE_DOCUMENT and self.named.issuperset(lost)  # its title is a heading there
-        self.named.update(lost)
-        if lost and not told_of_a_cell:
+        if lost:
             self.warn(f"no font of the report has {', '.join(lost[:8])}; the name stands in its place")
         return breakable(printable(text))
 
@@ -226,12 +219,11 @@ def json_of(publication: Publication, typesetting: Typesetting) -> str:
     RenderError
         The accent colour cannot be used.
     """
+    settings = settings_of(publication, typesetting)
     cells = []
     for part in publication.parts:
         typesetting.place = part.place
         cells.append({"opens": part.opens, "blocks": typesetting.part(list(part.blocks))})
-    typesetting.place = THE_DOCUMENT
-    settings = settings_of(publication, typesetting)
     return json.dumps({"settings": settings, "cells": cells}, ensure_ascii=False, separators=(",", ":"))
 
 
