@@ -1,4 +1,4 @@
-"""Words about a document that every writer says alike: its title, its period, where it is published, what it is."""
+"""What every writer says alike: a document's title, its period, where it is published; the figures behind a chart."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.blocks.publication import Publication
 
 DEFAULT_ACCENT = "#0b4f6c"
+DEFAULT_LANGUAGE = "en-GB"
 FICTION = "This council is fictional and its figures are invented."
 # English whatever the locale: the date comes from the report's own words, not from the machine.
 MONTHS = tuple(
@@ -55,6 +57,16 @@ def period_line(words: Mapping[str, Any]) -> str:
     return ": ".join(filter(None, (str(words.get(key) or "") for key in ("period", "period_words"))))
 
 
+def known_line(words: Mapping[str, Any]) -> str:
+    """Give when the figures were known, "" where that is not said.
+
+    >>> known_line({"as_at": "14 November 2022"})
+    'Figures as known on 14 November 2022'
+    """
+    day = text_of(words, "as_at")
+    return f"Figures as known on {day}" if day else ""
+
+
 def fictional_line(words: Mapping[str, Any]) -> str:
     """Give the notice that an invented council carries on every page, "" for a real one."""
     return FICTION if words.get("fictional") else ""
@@ -81,3 +93,18 @@ def date_of(document: Mapping[str, Any]) -> datetime | None:
         return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), tz=UTC)
     except (KeyError, ValueError):
         return None
+
+
+def last_rows(block: Block, most: int) -> Block:
+    """Give the figures behind a chart as paper has them: the last ones, the first line of each cell only.
+
+    A note says how many there are in all, and where the further lines are to be found.
+    """
+    rows, kept = block["rows"], block["rows"][-most:]
+    detailed = any(cell.get("lines") for row in rows for cell in row)
+    words = "The web page says more about these figures." if detailed else ""
+    if len(rows) > len(kept):
+        all_of_them = "all of them, with details" if detailed else "all of them"
+        words = f"The last {len(kept)} of {len(rows)} figures; the web page has {all_of_them}."
+    notes = [*(block.get("footnotes") or []), *([[{"text": words}]] if words else [])]
+    return {**block, "rows": [[{**cell, "lines": []} for cell in row] for row in kept], "footnotes": notes}

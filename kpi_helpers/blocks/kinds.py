@@ -21,6 +21,7 @@ KINDS = frozenset(
     """heading paragraph list notice table figure figures commentary counts definitions keep link_line data_table
     picture formula printed quote box details anchor division missing failure""".split()  # noqa: SIM905
 )
+PIXELS = ("png", "jpeg", "gif", "webp")  # forms of a picture, in base64; the other is svg
 Block = dict[str, Any]
 Run = dict[str, Any]
 Inline = list[Run]

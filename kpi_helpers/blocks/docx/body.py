@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+from kpi_helpers.blocks.document import last_rows
 from kpi_helpers.blocks.docx.draft import Draft
 from kpi_helpers.blocks.docx.elements import TEXT_WIDTH, Element, el
 from kpi_helpers.blocks.docx.inline import formula_in_line, paragraph, picture_in_line, plain, runs_of
 from kpi_helpers.blocks.docx.pictures import UNUSABLE
 from kpi_helpers.blocks.docx.tables import data_table_of, keep_with_next, table_of
 from kpi_helpers.blocks.from_css import readable_on
+from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.blocks.palette import TONES
 from kpi_helpers.errors import RenderError
-
-Block = dict[str, Any]
 
 ROLES = {"lead": "Report Lead", "small": "Report Small", "source": "Report Note", "reason": "Report Note"}
 MOST_ROWS_BEHIND = 12  # figures printed under a chart; the page has all of them
@@ -117,7 +116,7 @@ class Body:
         made = [paragraph(self.draft, plain(self.draft, title), "Caption", keep_next=True)] if title else []
         made.append(paragraph(self.draft, picture, "Report Picture", keep_next=bool(below)))
         made += [paragraph(self.draft, plain(self.draft, text), "Report Note") for text, _ in below]
-        return [*made, *(self.table(last_rows(block["data"])) if block.get("data") else [])]
+        return [*made, *(self.table(last_rows(block["data"], MOST_ROWS_BEHIND)) if block.get("data") else [])]
 
     def figures(self, block: Block) -> list[Element]:
         """Give several charts, one under another."""
@@ -222,19 +221,6 @@ class Body:
 
     def _room(self) -> float:
         return TEXT_WIDTH - self.draft.indent
-
-
-def last_rows(block: Block) -> Block:
-    """Give the figures behind a chart as they stand under it: the last ones, the first line of each cell only."""
-    rows = block["rows"]
-    kept = [[{**cell, "lines": []} for cell in row] for row in rows[-MOST_ROWS_BEHIND:]]
-    detailed = any(cell.get("lines") for row in rows for cell in row)
-    note = "The web page says more about these figures." if detailed else ""
-    if len(rows) > MOST_ROWS_BEHIND:
-        more = ", with details" if detailed else ""
-        note = f"The last {MOST_ROWS_BEHIND} of {len(rows)} figures; the web page has all of them{more}."
-    notes = [*(block.get("footnotes") or []), *([[{"text": note}]] if note else [])]
-    return {**block, "rows": kept, "footnotes": notes}
 
 
 WRITERS: dict[str, Callable[[Body, Block], list[Element]]] = {

@@ -12,12 +12,12 @@ from urllib.parse import urljoin
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from kpi_helpers.blocks.document import web_address
 from kpi_helpers.blocks.docx.elements import NOT_IN_XML, Element, el
 from kpi_helpers.blocks.docx.pictures import Pictures
 from kpi_helpers.blocks.html import BESIDE
 
 LONGEST_NAME = 40  # letters of a bookmark, by Word's own rule
-WEB = ("https://", "http://")
 
 
 @dataclass
@@ -112,10 +112,10 @@ class Draft:
 
     def address(self, link: str) -> str:
         """Give the web or mail address of a link; "" for a file beside a report that has no address of its own."""
-        if link.lower().startswith((*WEB, "mailto:")):
+        if link.lower().startswith(("https://", "http://", "mailto:")):
             return link
-        home = str(self.words.get("reader_address") or "")
-        if not BESIDE.match(link) or not home.startswith(WEB):
+        home = web_address(self.words)
+        if not BESIDE.match(link) or not home:
             return ""
         is_file = "." in home.partition("://")[2].partition("/")[2].rpartition("/")[2]
         return urljoin(home if is_file or home.endswith("/") else f"{home}/", link)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,14 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from kpi_helpers.blocks.document import (
+    DEFAULT_ACCENT,
+    DEFAULT_LANGUAGE,
+    fictional_line,
+    known_line,
+    text_of,
+    title_of,
+)
 from kpi_helpers.blocks.docx.body import Body
 from kpi_helpers.blocks.docx.draft import Draft
 from kpi_helpers.blocks.docx.elements import Element, clean, el
@@ -24,10 +32,8 @@ from kpi_helpers.blocks.from_css import colour_of
 from kpi_helpers.blocks.publication import Publication, Written
 from kpi_helpers.errors import UsageError
 
-DEFAULT_ACCENT = "#0b4f6c"
 CONTENTS_LEVELS = 2
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # of a document that does not say when its figures were known
-FICTION = "This council is fictional and its figures are invented."
 
 
 def written_document(publication: Publication, template: Path | None) -> Written:
@@ -99,30 +105,16 @@ def targets_of(value: Any) -> Iterator[str]:
             yield from targets_of(part)
 
 
-def text_of(words: Mapping[str, Any], key: str) -> str:
-    """Give one text about the document, on one line."""
-    return " ".join(clean(str(words.get(key) or "")).split())
-
-
-def title_of(publication: Publication) -> str:
-    """Give the title: the report's, the section's, the first heading's, or the file's name."""
-    words = publication.document
-    first = str(publication.outline[0]["text"]) if publication.outline else ""
-    named = publication.name.replace("_", " ")
-    return text_of(words, "title") or text_of(words, "section_title") or first or named or "Notebook"
-
-
 def cover(draft: Draft, publication: Publication) -> list[Element]:
     """Give the first page: who, what, when, and whether it is invented."""
     words = publication.document
-    known = text_of(words, "as_at")
     lines = [
         (text_of(words, "authority"), "Subtitle"),
         (title_of(publication), "Title"),
         (text_of(words, "period_words"), "Subtitle"),
         (text_of(words, "period"), "Normal"),
-        (FICTION if words.get("fictional") else "", "Report Notice"),
-        (f"Figures as known on {known}" if known else "", "Report Small"),
+        (fictional_line(words), "Report Notice"),
+        (known_line(words), "Report Small"),
     ]
     return [paragraph(draft, plain(draft, text), style) for text, style in lines if text]
 
@@ -175,7 +167,7 @@ def set_page(document: Document, draft: Draft, publication: Publication, *, own:
         return
     section.different_first_page_header_footer = publication.kind == "report"
     words = publication.document
-    foot = [text_of(words, "period"), FICTION if words.get("fictional") else ""]
+    foot = [text_of(words, "period"), fictional_line(words)]
     foot_words = "  ".join(filter(None, foot))
     for part, style, content in (
         (section.header, "Header", plain(draft, title_of(publication))),
@@ -195,10 +187,10 @@ def set_properties(document: Document, publication: Publication, *, own: bool) -
     """Set language, title, author, subject and the day; nothing that varies from one run to the next."""
     words = publication.document
     about = document.core_properties
-    about.title = title_of(publication)
-    about.author = about.last_modified_by = text_of(words, "authority")
-    about.subject = text_of(words, "period_words") or text_of(words, "period")
-    about.language = language = text_of(words, "language") or "en-GB"
+    about.title = clean(title_of(publication))
+    about.author = about.last_modified_by = clean(text_of(words, "authority"))
+    about.subject = clean(text_of(words, "period_words") or text_of(words, "period"))
+    about.language = language = text_of(words, "language") or DEFAULT_LANGUAGE
     about.comments = about.keywords = about.category = ""
     about.revision = 1
     try:

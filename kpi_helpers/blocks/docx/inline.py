@@ -12,10 +12,8 @@ from kpi_helpers.blocks.docx.formulas import math_of
 from kpi_helpers.blocks.docx.pictures import UNUSABLE
 from kpi_helpers.blocks.formulas import formula_of
 from kpi_helpers.blocks.from_css import readable_on
+from kpi_helpers.blocks.kinds import Run
 from kpi_helpers.blocks.palette import TONES
-
-Run = dict[str, Any]
-Inline = Sequence[Run]
 
 CODE = "Report Code Letters"
 PIXEL = 0.75  # points
@@ -67,7 +65,7 @@ def paragraph(
     return el("p", looks, *marks, *content)
 
 
-def runs_of(draft: Draft, inline: Inline | None, **dress: Any) -> list[Element]:
+def runs_of(draft: Draft, inline: Sequence[Run] | None, **dress: Any) -> list[Element]:
     """Give runs of text as elements; `dress` is added to each: strong, ink, size and the like."""
     return [element for run in inline or [] for element in _run(draft, {**dress, **run})]
 

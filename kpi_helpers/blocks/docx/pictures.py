@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 from kpi_helpers.blocks.docx.elements import TEXT_WIDTH, Element, clean, el
 from kpi_helpers.blocks.html import SHAPES
+from kpi_helpers.blocks.kinds import PIXELS
 from kpi_helpers.blocks.palette import MUTED, PAPER, TONES
 from kpi_helpers.fonts import FAMILY, font_folder
 
@@ -33,7 +34,6 @@ FAMILY_RULE = re.compile(r"font-family\s*:\s*[^;]*")
 FONT_RULE = re.compile(r"(font\s*:\s*[^;]*?[\d.]+(?:px|pt|em|rem|mm)?(?:/\S+)?\s+)(?=[\"'A-Za-z])[^;]*")
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 UNUSABLE = "A picture cannot be shown: its file is damaged or of a kind that cannot be printed."
-PIXELS = ("png", "jpeg", "gif", "webp")
 OF_MARKS = {"usual": MUTED, "chance": MUTED, "none": MUTED, "pass": TONES["improvement"], "fail": TONES["concern"]}
 
 

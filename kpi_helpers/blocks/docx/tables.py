@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from kpi_helpers.blocks.docx.draft import Draft
 from kpi_helpers.blocks.docx.elements import TEXT_WIDTH, Element, el, twips, within
 from kpi_helpers.blocks.docx.inline import paragraph, plain, runs_of
 from kpi_helpers.blocks.docx.pictures import bar_svg
+from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.blocks.text import words_of
-
-Block = dict[str, Any]
 
 LETTER = 0.56  # of the size of text: an average letter, somewhat wide
 PADDING = 12.0  # points beside the words of a column

@@ -13,13 +13,13 @@ from html import escape
 from typing import Any
 
 from kpi_helpers.blocks.formulas import formula_of
+from kpi_helpers.blocks.kinds import PIXELS
 
 SAFE_LINK = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
 BESIDE = re.compile(  # a file beside the page
     r"^(?:\.\./)*(?:[\w-]+/)*[\w-]+\.(?:html|pdf|csv|json|xlsx|ods|txt|md)(?:#[\w=,;-]*)?$"
 )
 HEX = re.compile(r"#[0-9a-f]{6}")
-PIXELS = ("png", "jpeg", "gif", "webp")
 SVG_ID = re.compile(r'\bid="([^"]+)"')
 
 ARROW = "M5 0.6 9 5H6.3V9.4H3.7V5H1z"

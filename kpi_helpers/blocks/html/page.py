@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from kpi_helpers.blocks.document import (
     DEFAULT_ACCENT,
+    DEFAULT_LANGUAGE,
     fictional_line,
+    known_line,
     lone_first_heading,
     period_line,
     text_of,
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 CONTENTS_DEPTH = 2  # sections and the groups in them
-LANGUAGE = "en-GB"
 DEEPEST_HEADING = 6
 REGION = re.compile(r'role="region" aria-label="([^"]*)"')
 FOLDER = Path(__file__).parent
@@ -75,10 +76,10 @@ def write_page(publication: Publication) -> Written:
         title=title,
         title_id=lifted["id"] if lifted else "",
         window_title=", ".join(filter(None, [title, str(words.get("period") or ""), authority])),
-        language=str(words.get("language") or LANGUAGE),
+        language=str(words.get("language") or DEFAULT_LANGUAGE),
         authority=authority,
         lines=[*filter(None, [named, period])],
-        as_at=f"Figures as known on {words['as_at']}" if words.get("as_at") else "",
+        as_at=known_line(words),
         fictional=fictional_line(words),
         contents=nested(entries, depth=CONTENTS_DEPTH + (1 if lifted else 0)),
         is_report=is_report,

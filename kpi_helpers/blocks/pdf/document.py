@@ -14,10 +14,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kpi_helpers.blocks.document import DEFAULT_ACCENT, FICTION, date_of, text_of, title_of
+from kpi_helpers.blocks.document import (
+    DEFAULT_ACCENT,
+    DEFAULT_LANGUAGE,
+    date_of,
+    fictional_line,
+    last_rows,
+    text_of,
+    title_of,
+)
 from kpi_helpers.blocks.formulas import formula_of
 from kpi_helpers.blocks.from_css import LEAST_CONTRAST, colour_of
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks.kinds import PIXELS, Block
 from kpi_helpers.blocks.palette import PAPER, contrast
 from kpi_helpers.blocks.pdf.drawings import readable_svg, width_of_svg
 from kpi_helpers.blocks.pdf.layout import laid_out_data_table, laid_out_figure, laid_out_table
@@ -26,7 +34,6 @@ from kpi_helpers.blocks.publication import Publication
 from kpi_helpers.errors import RenderError
 
 TEXTS = frozenset({"text", "title", "caption", "note", "source", "alt", "label", "name", "words"})  # said to a reader
-PIXELS = ("png", "jpeg", "gif", "webp")
 SUFFIXES = {"jpeg": "jpg"}
 DEEPEST_HEADING = 6  # PDF/UA-1 knows H1 to H6
 MOST_ROWS_BESIDE = 9  # figures printed beside a chart; the page has all of them
@@ -129,7 +136,7 @@ class Typesetting:
     def figure(self, block: dict[str, Any]) -> dict[str, Any]:
         """Give a chart with its drawing and the few figures behind it."""
         data = block.get("data")
-        few = with_constants_noted(last_rows(data)) if data and data["rows"] else {}
+        few = with_constants_noted({**last_rows(data, MOST_ROWS_BESIDE), "keep": True}) if data and data["rows"] else {}
         made = self.drawn({**block, "width": max(0.2, min(float(block.get("width") or 1), 1))})
         return {**made, "data": {key: value for key, value in few.items() if key != "kind"} or None}
 
@@ -234,7 +241,7 @@ def settings_of(publication: Publication, typesetting: Typesetting) -> dict[str,
     title = title_of(publication)
     titled = words if text_of(document, "title") or text_of(document, "section_title") else without_telling
     day = date_of(document)
-    language, region = language_of(text_of(document, "language") or "en-GB")
+    language, region = language_of(text_of(document, "language") or DEFAULT_LANGUAGE)
     texts = {key: words(text_of(document, key)) or None for key in ("authority", "period", "period_words", "as_at")}
     return {
         "kind": "report" if publication.kind == "report" else "notebook",
@@ -244,7 +251,7 @@ def settings_of(publication: Publication, typesetting: Typesetting) -> dict[str,
         "language": language,
         "region": region,
         "date": {"year": day.year, "month": day.month, "day": day.day} if day else None,
-        "fiction": FICTION if document.get("fictional") else None,
+        "fiction": fictional_line(document) or None,
         **texts,
     }
 
@@ -284,22 +291,6 @@ def accent_of(document: Mapping[str, Any]) -> str:
 
 
 # ---- tables -------------------------------------------------------------------------------------------------
-
-
-def last_rows(block: Block) -> Block:
-    """Give the figures behind a chart as they stand beside it: the last ones, the first line of each cell only.
-
-    A note says how many there are in all, and where the further lines are to be found.
-    """
-    rows, kept = block["rows"], block["rows"][-MOST_ROWS_BESIDE:]
-    detailed = any(part.get("lines") for row in rows for part in row)
-    words = "The web page says more about these figures." if detailed else ""
-    if len(rows) > len(kept):
-        all_of_them = "all of them, with details" if detailed else "all of them"
-        words = f"The last {len(kept)} of {len(rows)} figures; the web page has {all_of_them}."
-    kept = [[{**part, "lines": []} for part in row] for row in kept]
-    notes = [*block.get("footnotes", []), *([[{"text": words}]] if words else [])]
-    return {**block, "rows": kept, "footnotes": notes, "keep": True}
 
 
 def with_constants_noted(block: Block) -> Block:
