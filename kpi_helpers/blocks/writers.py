@@ -18,7 +18,7 @@ class Writer:
     suffix, mime
         Of its files.
     by
-        The function that writes it, as room and name below `kpi_helpers.blocks`; imported when first asked for.
+        The function that writes it, as module and name below `kpi_helpers.blocks`; imported when first asked for.
     """
 
     suffix: str
@@ -27,13 +27,13 @@ class Writer:
 
     def write(self, publication: Publication, **options: Any) -> Written:
         """Write a publication."""
-        room, name = self.by
-        written: Written = getattr(import_module(f"kpi_helpers.blocks.{room}"), name)(publication, **options)
+        module, name = self.by
+        written: Written = getattr(import_module(f"kpi_helpers.blocks.{module}"), name)(publication, **options)
         return written
 
 
 WRITERS = {
-    "html": Writer(".html", "text/html", ("html", "write_page")),
+    "html": Writer(".html", "text/html", ("html.page", "write_page")),
     "pdf": Writer(".pdf", "application/pdf", ("pdf", "write_pdf")),
     "docx": Writer(
         ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx", "write")

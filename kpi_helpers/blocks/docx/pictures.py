@@ -13,13 +13,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
 from kpi_helpers.blocks.docx.elements import TEXT_WIDTH, Element, clean, el
-from kpi_helpers.blocks.html import SHAPES
+from kpi_helpers.blocks.html import SHAPES, verdict_of
 from kpi_helpers.blocks.kinds import PIXELS
 from kpi_helpers.blocks.palette import MUTED, PAPER, TONES
-from kpi_helpers.fonts import FAMILY, font_folder
+from kpi_helpers.blocks.pdf import fonts, points_of, readable_svg
 
 if TYPE_CHECKING:
     from docx.parts.document import DocumentPart
@@ -28,10 +27,6 @@ PRINTED = 300  # pixels an inch
 TALLEST = 620.0  # points; a page less its margins and a line of words
 AT_ONCE = 40  # drawings in one run of Typst
 EMU = 12700  # in a point
-POINTS = {"": 0.75, "px": 0.75, "pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
-LENGTH = re.compile(r"^\s*([\d.]+)\s*(px|pt|mm|cm|in)?\s*$")
-FAMILY_RULE = re.compile(r"font-family\s*:\s*[^;]*")
-FONT_RULE = re.compile(r"(font\s*:\s*[^;]*?[\d.]+(?:px|pt|em|rem|mm)?(?:/\S+)?\s+)(?=[\"'A-Za-z])[^;]*")
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 UNUSABLE = "A picture cannot be shown: its file is damaged or of a kind that cannot be printed."
 OF_MARKS = {"usual": MUTED, "chance": MUTED, "none": MUTED, "pass": TONES["improvement"], "fail": TONES["concern"]}
@@ -63,10 +58,10 @@ class Pictures:
         """
         alt = str(picture.get("alt") or "")
         if picture.get("svg"):
-            svg = readable(str(picture["svg"]))
+            natural = size_of(str(picture["svg"]))
+            svg = readable_svg(str(picture["svg"])) if all(natural) else None
             if svg is None:
                 return None
-            natural = size_of(str(picture["svg"]))
             made = self._run("", alt, *fitted(natural, wide))
             self.waiting.append(Waiting(svg, *fitted(natural, wide), place, made))
             return made
@@ -142,25 +137,6 @@ def fitted(natural: tuple[float, float], wide: float | None) -> tuple[float, flo
     return round(width, 2), round(height, 2)
 
 
-def readable(svg: str) -> str | None:
-    """Give a drawing whose letters are the report's, or None where it is not well-formed."""
-    if "<!ENTITY" in svg:
-        return None
-    try:
-        root = ElementTree.fromstring(svg[max(svg.find("<svg"), 0) :].encode("utf-8"))  # noqa: S314 - no entities
-    except (ElementTree.ParseError, ValueError):
-        return None
-    if root.tag.rpartition("}")[2] != "svg" or not all(size_of(svg)):
-        return None
-    for element in root.iter():
-        if "font-family" in element.attrib:
-            element.attrib["font-family"] = FAMILY
-        if "font" in element.attrib.get("style", ""):
-            style = FAMILY_RULE.sub(f"font-family: '{FAMILY}'", element.attrib["style"])
-            element.attrib["style"] = FONT_RULE.sub(rf"\g<1>'{FAMILY}'", style)
-    return ElementTree.tostring(root, encoding="unicode")
-
-
 def size_of(svg: str) -> tuple[float, float]:
     """Give the width and height of a drawing in points.
 
@@ -173,8 +149,7 @@ def size_of(svg: str) -> tuple[float, float]:
     lengths = []
     for name in ("width", "height"):
         found = re.search(rf'\s{name}="([^"]*)"', opening)
-        length = LENGTH.match(found[1]) if found else None
-        lengths.append(float(length[1]) * POINTS[length[2] or ""] if length else 0.0)
+        lengths.append((points_of(found[1]) if found else None) or 0.0)
     wide, tall = lengths
     if shape[0] and shape[1] and not (wide and tall):
         wide = wide or tall * shape[0] / shape[1] or shape[0]
@@ -202,7 +177,7 @@ def decoded(encoded: str) -> tuple[bytes, tuple[float, float]] | None:
 
 def mark_svg(name: str) -> str:
     """Give the shape of a mark as a drawing of its own, in its colour."""
-    verdict = name.rpartition("_")[0] if name.endswith(("_up", "_down", "_high", "_low")) else name
+    verdict = verdict_of(name)
     colour = TONES.get(verdict) or OF_MARKS[verdict]
     line = "fill:none;stroke-linecap:round;stroke-linejoin:round"
     looks = {
@@ -248,9 +223,8 @@ def _pages(drawings: list[tuple[str, float, float]]) -> list[bytes | None] | Non
             source.append(f'#page({size}, margin: 0pt, fill: none, image("{number}.svg", {size}))')
         main = Path(folder) / "pictures.typ"
         main.write_text("\n".join(source), encoding="utf-8")
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(font_folder())])
         try:
-            made = typst.Compiler(input=str(main), root=folder, font_paths=fonts).compile(format="png", ppi=PRINTED)
+            made = typst.Compiler(input=str(main), root=folder, font_paths=fonts()).compile(format="png", ppi=PRINTED)
         except typst.TypstError:
             return None
     return list(made) if isinstance(made, list) else [made]

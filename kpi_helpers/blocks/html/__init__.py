@@ -9,8 +9,7 @@
 """
 
 from kpi_helpers.blocks.html.blocks import figures_behind, markup_of, picture_html
-from kpi_helpers.blocks.html.inline import BESIDE, SHAPES, inline_html
-from kpi_helpers.blocks.html.page import write_page
+from kpi_helpers.blocks.html.inline import BESIDE, SHAPES, inline_html, verdict_of
 from kpi_helpers.blocks.html.style import style_sheet
 from kpi_helpers.blocks.html.tables import cell_html
 
@@ -23,5 +22,5 @@ __all__ = [
     "markup_of",
     "picture_html",
     "style_sheet",
-    "write_page",
+    "verdict_of",
 ]

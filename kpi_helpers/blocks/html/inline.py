@@ -186,6 +186,15 @@ def with_mark(words: str, mark: str) -> str:
     return f'<span class="kpi-marked">{mark_html(mark)}{first}</span>{space}{rest}'
 
 
+def verdict_of(mark: str) -> str:
+    """Give what a mark says without the way the figure went: a name that has a colour.
+
+    >>> verdict_of("better_up"), verdict_of("not_rated")
+    ('better', 'not_rated')
+    """
+    return mark.rsplit("_", 1)[0] if mark.endswith(("_up", "_down", "_high", "_low")) else mark
+
+
 def mark_html(mark: str) -> str:
     """Give the drawn shape of a mark, hidden from screen readers.
 
@@ -196,10 +205,9 @@ def mark_html(mark: str) -> str:
     """
     if mark not in SHAPES:
         raise ValueError(f'Unknown mark "{mark}". Marks: {", ".join(SHAPES)}.')
-    tone = mark.rsplit("_", 1)[0] if mark.endswith(("_up", "_down", "_high", "_low")) else mark
     large = " kpi-mark-large" if "kpi-letter" in SHAPES[mark] else ""
     return (
-        f'<svg class="kpi-mark kpi-mark-{tone}{large}" viewBox="0 0 10 10" width="10" height="10"'
+        f'<svg class="kpi-mark kpi-mark-{verdict_of(mark)}{large}" viewBox="0 0 10 10" width="10" height="10"'
         f' aria-hidden="true" focusable="false">{SHAPES[mark]}</svg>'
     )
 

@@ -10,6 +10,7 @@
     compile
 """
 
-from kpi_helpers.blocks.pdf.compile import import_typesetter, write_pdf
+from kpi_helpers.blocks.pdf.compile import fonts, import_typesetter, write_pdf
+from kpi_helpers.blocks.pdf.drawings import points_of, readable_svg
 
-__all__ = ["import_typesetter", "write_pdf"]
+__all__ = ["fonts", "import_typesetter", "points_of", "readable_svg", "write_pdf"]

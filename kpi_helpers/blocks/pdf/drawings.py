@@ -58,8 +58,18 @@ def width_of_svg(text: str) -> float:
     """
     start = text[: text.find(">") + 1] if text.startswith("<svg") else text[:2000]
     width = re.search(r'<svg\b[^>]*?\swidth="([^"]*)"', start)
-    length = LENGTH.match(width[1]) if width else None
-    if length:
-        return float(length[1]) * POINTS[length[2] or ""]
+    asked = points_of(width[1]) if width else None
+    if asked is not None:
+        return asked
     box = re.search(r'viewBox="\s*\S+[\s,]+\S+[\s,]+([\d.]+)', start)
     return float(box[1]) * 0.75 if box else 340.0
+
+
+def points_of(length: str) -> float | None:
+    """Give a length of SVG in points; None for anything else, such as a share.
+
+    >>> points_of("4in"), points_of("100"), points_of("100%")
+    (288.0, 75.0, None)
+    """
+    found = LENGTH.match(length)
+    return float(found[1]) * POINTS[found[2] or ""] if found else None

@@ -63,6 +63,12 @@ def shown(*parts: Block) -> list[tuple[str, str]]:
     return paragraphs_of(content_of(*parts))[1:]
 
 
+def test_of_several_headings_as_high_none_is_the_title() -> None:
+    parts = [HEADING, blocks.heading(1, "Roads", "roads")]
+    content = write(publication(*parts, title="")).content
+    assert part_of(content, "docProps/core.xml").xpath("string(//*[local-name()='title'])") == "waste"
+
+
 # ---------------------------------------------------------------- every kind
 
 
