@@ -15,6 +15,7 @@ import papermill
 from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
+from papermill.iorw import papermill_io
 from traitlets.config import Config
 
 from kpi_helpers.errors import NotebookError
@@ -46,7 +47,7 @@ def execute_step(
     NotebookError
         A cell failed, or the kernel died. The notebook up to there is in `folder`.
     """
-    folder = folder.resolve()  # papermill mixes up what threads take for the working folder
+    folder = folder.resolve()
     kept, source, log = (folder / f"{step.name}{end}" for end in (".ipynb", ".source.ipynb", ".log"))
     manager = {"error_log": str(log), "folder": str(step.notebook.parent.resolve()), "preload": list(preload)}
     manager["first"] = list(first)
@@ -55,8 +56,8 @@ def execute_step(
     source.write_bytes(step.source)
     try:
         executed: NotebookNode = papermill.execute_notebook(
-            _as_it_is(source),
-            _as_it_is(kept),
+            _papermill_path(source),
+            _papermill_path(kept),
             parameters=dict(step.parameters),
             kernel_name=KERNEL,
             language="python",
@@ -88,9 +89,30 @@ def execute_step(
     return executed
 
 
-def _as_it_is(path: Path) -> str:
-    """Give a path in which papermill finds no parameters to fill in."""
-    return str(path).replace("{", "{{").replace("}", "}}")
+class _Files:
+    """Files as papermill is to read and write them: its own way moves the whole program to another folder meanwhile."""
+
+    scheme = "kpi-report:"
+
+    def read(self, path: str) -> str:
+        """Give the text of a notebook."""
+        return Path(path.removeprefix(self.scheme)).read_text(encoding="utf-8")
+
+    def write(self, text: str, path: str) -> None:
+        """Write the text of a notebook."""
+        Path(path.removeprefix(self.scheme)).write_text(text, encoding="utf-8", newline="\n")
+
+    def pretty_path(self, path: str) -> str:
+        """Give a path as papermill logs it."""
+        return path.removeprefix(self.scheme)
+
+
+papermill_io.register(_Files.scheme, _Files())
+
+
+def _papermill_path(path: Path) -> str:
+    """Give a path to be read by `_Files`, in which papermill finds no parameters to fill in."""
+    return _Files.scheme + str(path).replace("{", "{{").replace("}", "}}")
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:

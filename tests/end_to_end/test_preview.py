@@ -88,12 +88,12 @@ def test_several_saves_during_a_build_all_arrive(council: Path, preview: Running
 def test_a_changed_helper_takes_effect_and_a_broken_one_is_told(council: Path) -> None:
     package = council / "kpi_helpers"
     shutil.copytree(Path(kpi_helpers.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
-    helper = package / "blocks" / "html" / "page.py"
+    helper = package / "blocks" / "document.py"
     with previewed(council, package_home=council) as preview:
         assert "Figures as known on" in report_of(preview)
-        edit(helper, "Figures as known on", "Figures as they stood on")
+        edit(helper, 'f"Figures as known on', 'f"Figures as they stood on')
         preview.wait_for("Made again")
-        assert "kpi_helpers/blocks/html/page.py changed." in preview.said
+        assert "kpi_helpers/blocks/document.py changed." in preview.said
         assert "Figures as they stood on" in report_of(preview)
         broken = package / "publishing" / "clean" / "report.py"
         edit(broken, "WITHOUT_CELL =", "WITHOUT_CELL is")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import nbformat
@@ -82,3 +83,10 @@ def test_a_path_is_a_path(tmp_path: Path) -> None:
     executed = execute_step(written(folder, "print(quarter)"), folder / "out")
     assert executed.cells[-1].outputs[0].text == "2022-23 Q2\n"
     assert [path.name for path in (folder / "out").iterdir()] == ["bins.ipynb"]
+
+
+def test_the_program_stays_in_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other threads read and write by paths from there, meanwhile."""
+    monkeypatch.setattr(os, "chdir", lambda folder: pytest.fail(f"went to {folder}"))
+    executed = execute_step(written(tmp_path, "'bins'"), tmp_path / "out")
+    assert executed.cells[-1].outputs[0]["data"]["text/plain"] == "'bins'"
