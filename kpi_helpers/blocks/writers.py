@@ -15,12 +15,15 @@ class Writer:
 
     Parameters
     ----------
+    name
+        What people call it.
     suffix, mime
         Of its files.
     by
         The function that writes it, as module and name below `kpi_helpers.blocks`; imported when first asked for.
     """
 
+    name: str
     suffix: str
     mime: str
     by: tuple[str, str]
@@ -33,10 +36,10 @@ class Writer:
 
 
 WRITERS = {
-    "html": Writer(".html", "text/html", ("html.page", "write_page")),
-    "pdf": Writer(".pdf", "application/pdf", ("pdf", "write_pdf")),
+    "html": Writer("HTML", ".html", "text/html", ("html.page", "write_page")),
+    "pdf": Writer("PDF", ".pdf", "application/pdf", ("pdf", "write_pdf")),
     "docx": Writer(
-        ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx", "write")
+        "Word", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx", "write")
     ),
-    "text": Writer(".txt", "text/plain", ("text", "write_text")),
+    "text": Writer("text", ".txt", "text/plain", ("text", "write_text")),
 }

@@ -183,11 +183,15 @@ class Reuse:
             beside.replace(self._record_file)
 
 
-def state_of(data: Path, notebooks: Path, quarter: str) -> dict[str, str]:
-    """Give a digest of everything that decides what a report is: data, notebooks, program, packages, environment."""
+def state_of(data: Path, notebooks: Path, quarter: str, formats: Iterable[str] = ()) -> dict[str, str]:
+    """Give a digest of everything that decides what a report is: data, notebooks, program, packages, environment.
+
+    `formats` are those that whoever builds asks for, besides what the data say.
+    """
     data, notebooks = data.resolve(), notebooks.resolve()  # the same, however they are named
     return {
         "quarter": quarter,
+        "formats": " ".join(formats),
         "places": digest_of([str(data), str(notebooks)]),
         "data": digest_of(digests_of(file for file in files_of(data) if not file.is_relative_to(notebooks))),
         "notebooks": digest_of(digests_of(files_of(notebooks))) if notebooks.is_dir() else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
-from kpi_helpers.blocks import import_typesetter
+from kpi_helpers.blocks import WRITERS, import_typesetter
 from kpi_helpers.build.build_record import Reuse
 from kpi_helpers.build.check import check_groups_shown
 from kpi_helpers.build.progress import Teller
@@ -21,7 +21,7 @@ from kpi_helpers.build.sections import Sections
 from kpi_helpers.build.warm import PRELOAD
 from kpi_helpers.display import DASHBOARD
 from kpi_helpers.errors import DataError, NotebookError
-from kpi_helpers.inputs import Authority, Snapshot
+from kpi_helpers.inputs import Authority, OutputFormat, Report, Snapshot
 from kpi_helpers.publishing import (
     FILE_NAME,
     NEEDED,
@@ -44,20 +44,36 @@ if TYPE_CHECKING:
     from kpi_helpers.site import Beside
 
 OFTEN = 0.05  # seconds between two looks whether all has ended
-REPORT = ("report.html", "report.pdf")
-STEPS_BESIDE = 3  # those that are told besides the sections: HTML, PDF, and what stands beside them
+ALWAYS = (OutputFormat.HTML, OutputFormat.PDF)
+
+
+def formats_of(report: Report, asked: Collection[str]) -> tuple[OutputFormat, ...]:
+    """Give the formats a report is made in: page and PDF always, others where the settings or a user want them."""
+    return tuple(one for one in OutputFormat if one in (*ALWAYS, *report.outputs, *asked))
 
 
 @dataclass(frozen=True)
 class Making:
-    """One report in the making: of what, where, and what may be reused."""
+    """One report in the making: of what, in which formats, where, and what may be reused."""
 
     authority: Authority
     steps: tuple[Step, ...]
+    formats: tuple[OutputFormat, ...]
     staging: Path
     snapshot: Snapshot
     reuse: Reuse
     teller: Teller
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files of the report itself."""
+        return tuple(f"report.{one}" for one in self.formats)
+
+    @property
+    def template(self) -> Path | None:
+        """The council's own Word document, where one is made after it."""
+        name = self.authority.report.word_template if OutputFormat.DOCX in self.formats else ""
+        return self.authority.data_dir / name if name else None
 
 
 def make_report(making: Making) -> None:
@@ -128,7 +144,7 @@ def workers(jobs: int) -> int:
 def _beside(making: Making) -> Beside:
     """Give dashboard and open data: those of the published report, or of its pages those that would be the same."""
     reuse, authority = making.reuse, making.authority
-    made_from, made_by = reuse.state_but("notebooks"), reuse.state_but("notebooks", "data")
+    made_from, made_by = reuse.state_but("notebooks", "formats"), reuse.state_but("notebooks", "formats", "data")
     last = reuse.record.get("beside", {})
     if reuse.take("beside", made_from, last.get("files", []), making.staging):
         return last["files"], last["read"], last["told"], last["asked"]
@@ -145,28 +161,30 @@ def _beside(making: Making) -> Beside:
 
 
 def _report(making: Making, executed: dict[str, NotebookNode]) -> list[str]:
-    """Give what a reader will miss in report.html and report.pdf: those published, if they were made from the same."""
-    reuse = making.reuse
+    """Give what a reader will miss in the report's files: those published, if they were made from the same."""
+    reuse, template = making.reuse, making.template
     sections = [sha256(making.staging / "notebooks" / f"{name}.ipynb") for name in executed]
-    made_from = digest_of([sections, reuse.state_but("data", "quarter")])
-    if reuse.take("report", made_from, REPORT, making.staging):
+    own = [*making.files, sha256(template) if template else ""]
+    made_from = digest_of([sections, own, reuse.state_but("data", "quarter", "formats")])
+    if reuse.take("report", made_from, making.files, making.staging):
         told: list[str] = reuse.record["report"]["told"]
         return told
-    told = render_report(making.steps, executed, making.staging, making.teller)
-    reuse.made("report", made_from, files=list(REPORT), told=told)
+    told = render_report(making, executed)
+    reuse.made("report", made_from, files=list(making.files), told=told)
     return told
 
 
-def render_report(
-    steps: tuple[Step, ...], executed: dict[str, NotebookNode], staging: Path, teller: Teller
-) -> list[str]:
-    """Write report.html and report.pdf; give what a reader will miss."""
+def render_report(making: Making, executed: dict[str, NotebookNode]) -> list[str]:
+    """Write the report in each format; give what a reader will miss."""
     whole = assemble_report(list(executed.items()), report_document(executed))
-    report, warnings = clean_report(whole, folder=steps[0].notebook.parent)
-    warnings += render_beside(
-        lambda: teller.run("HTML", lambda: render(report, staging / "report.html", "html")),
-        lambda: teller.run("PDF", lambda: render(report, staging / "report.pdf", "pdf")),
-    )
+    report, warnings = clean_report(whole, folder=making.steps[0].notebook.parent)
+
+    def job(made_as: OutputFormat) -> Callable[[], list[str]]:
+        own = {"template": str(making.template)} if making.template and made_as is OutputFormat.DOCX else {}
+        place = making.staging / f"report.{made_as}"
+        return partial(making.teller.run, WRITERS[made_as].name, partial(render, report, place, made_as, **own))
+
+    warnings += render_beside(*map(job, making.formats))
     return list(dict.fromkeys(warnings))
 
 
@@ -175,7 +193,7 @@ def describe(making: Making, executed: dict[str, NotebookNode], beside: Beside, 
     authority, staging = making.authority, making.staging
     files, read, told, _ = beside
     making.teller.warn([*warnings, *told])
-    names = [*REPORT, *(f"notebooks/{name}.ipynb" for name in executed), *files]
+    names = [*making.files, *(f"notebooks/{name}.ipynb" for name in executed), *files]
     data_warnings = [*map(str, authority.warnings), *told]
     manifest = build_manifest(
         parameters={"authority": authority.report.authority, "quarter": str(authority.quarter)},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from kpi_helpers.build.build_record import Became, Reuse, state_of
 from kpi_helpers.build.folders import notebooks_folder, report_folder, require_data, require_quarter
 from kpi_helpers.build.progress import Progress, Started, Teller
 from kpi_helpers.display import DASHBOARD, INDEX, OPEN_DATA
-from kpi_helpers.errors import UsageError
+from kpi_helpers.errors import UsageError, did_you_mean
+from kpi_helpers.inputs import OutputFormat
 from kpi_helpers.periods import Period
 from kpi_helpers.publishing import (
     FILE_NAME,
@@ -23,9 +24,10 @@ from kpi_helpers.publishing import (
     warnings_of,
 )
 
+LEAST = 10_000  # bytes of a real report, in whatever format
 REQUIRED = {  # fewest bytes of a real one
-    "report.html": 10_000,
-    "report.pdf": 10_000,
+    "report.html": LEAST,
+    "report.pdf": LEAST,
     f"{DASHBOARD}/{INDEX}": 5_000,
     f"{OPEN_DATA}/scorecard.csv": 500,
     FILE_NAME: 100,
@@ -67,6 +69,12 @@ class Built:
         return self.folder / "report.pdf"
 
     @property
+    def word(self) -> Path | None:
+        """The report as a Word document, where one was asked for."""
+        place = self.folder / "report.docx"
+        return place if place in self.files else None
+
+    @property
     def dashboard(self) -> Path:
         """The first page of the dashboard."""
         return self.folder / DASHBOARD / INDEX
@@ -83,6 +91,7 @@ def build_report(
     outputs: str | Path = "outputs",
     *,
     notebooks: str | Path | None = None,
+    formats: Collection[str] = (),
     fresh: bool = False,
     progress: Progress | None = None,
 ) -> Built:
@@ -100,6 +109,8 @@ def build_report(
         The folder to put the report in; it gets a folder of its own there, such as ``2022-23_Q2``.
     notebooks
         The folder of the notebooks; else the data folder's own, else the one beside it.
+    formats
+        Formats to make besides page, PDF and what `report.yml` asks for: ``["docx"]`` makes a Word document too.
     fresh
         Whether everything is to be made, whatever has changed.
     progress
@@ -110,18 +121,19 @@ def build_report(
     DataError
         The data break a rule; every problem is listed.
     UsageError
-        A folder, quarter, notebook or parameter is not there or does not fit.
+        A folder, quarter, notebook, format or parameter is not there or does not fit.
     NotebookError
         A cell failed; the notebook up to there is kept beside the report.
     RenderError
         Page or PDF could not be made. Whatever went wrong, the last report stays as it was.
     """
+    asked = require_formats(formats)
     folder = require_data(data)
     period = require_quarter(quarter, folder)
     teller = Teller(progress)
     folder_of_notebooks, target = notebooks_folder(folder, notebooks), report_folder(outputs, period, folder)
     recover(target)
-    reuse = Reuse(target, state_of(folder, folder_of_notebooks, str(period)), fresh)
+    reuse = Reuse(target, state_of(folder, folder_of_notebooks, str(period), asked), fresh)
     if reuse.nothing_changed():
         published = read_manifest(target)
         teller.warn(warnings_of(published))
@@ -136,20 +148,36 @@ def build_report(
 
         authority, steps = require_checked(folder, period, folder_of_notebooks, teller)
         require_same_authority(target, authority.report.authority)
-        from kpi_helpers.build.making import STEPS_BESIDE, Making, make_report  # faulty data are told without it
+        from kpi_helpers.build.making import Making, formats_of, make_report  # faulty data are told without it
         from kpi_helpers.inputs import snapshot_of
 
-    names = tuple(step.name for step in steps)
-    teller.tell(Started(authority.report.authority, period, names, len(names) + STEPS_BESIDE))
+    names, made = tuple(step.name for step in steps), formats_of(authority.report, asked)
+    teller.tell(Started(authority.report.authority, period, names, len(names) + len(made) + 1))  # and the dashboard
     with staging_folder(target) as staging, snapshot_of(authority) as snapshot:
-        make_report(Making(authority, steps, staging, snapshot, reuse, teller))
-        left = publish_folder(staging, target, REQUIRED)
-    if state_of(folder, folder_of_notebooks, str(period)) == reuse.whole:
+        make_report(Making(authority, steps, made, staging, snapshot, reuse, teller))
+        left = publish_folder(staging, target, REQUIRED | {f"report.{one}": LEAST for one in made})
+    if state_of(folder, folder_of_notebooks, str(period), asked) == reuse.whole:
         reuse.write_record()
     else:
         teller.warn(["files changed while the report was made; build again"])
     teller.warn(left)
     return _built(target, period, {name: reuse.became[name] for name in names}, teller, made=True)
+
+
+def require_formats(asked: Collection[str]) -> tuple[str, ...]:
+    """Give the formats asked for, each once.
+
+    Raises
+    ------
+    UsageError
+        A report is not made in one of them.
+    """
+    known = [str(one) for one in OutputFormat]
+    for one in (asked,) if isinstance(asked, str) else asked:
+        if one not in known:
+            hint = did_you_mean(str(one), known)
+            raise UsageError(f'A report is not made as "{one}"; expected some of {", ".join(known)}. {hint}'.strip())
+    return tuple(one for one in known if one in asked)
 
 
 def require_same_authority(target: Path, authority: str) -> None:

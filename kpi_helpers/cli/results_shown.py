@@ -19,6 +19,8 @@ def built_lines(built: Built, *, quiet: bool, why: bool) -> Iterator[str]:
         yield "Nothing has changed since this report was made."
     yield f"Report: {built.page}"
     yield f"        {built.pdf}"
+    if built.word:
+        yield f"        {built.word}"
     yield f"Dashboard: {built.dashboard}"
     yield f"Open data: {built.open_data}"
 

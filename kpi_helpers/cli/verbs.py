@@ -11,6 +11,7 @@ import click
 from kpi_helpers.cli.interrupts import Interrupted, interruptible
 from kpi_helpers.cli.options import notebooks_option, shared_options
 from kpi_helpers.errors import KpiReportError
+from kpi_helpers.inputs import OutputFormat
 
 EXIT_CODES = """\b
 Exit codes: 0 done; 1 the data break a rule; 2 unknown quarter, KPI, folder or option;
@@ -34,10 +35,26 @@ def commands() -> None:
 @commands.command()
 @shared_options
 @notebooks_option
+@click.option(
+    "--output",
+    "formats",
+    type=click.Choice([str(one) for one in OutputFormat]),
+    multiple=True,
+    help="Make this too, besides page, PDF and what report.yml asks for; docx is a Word document.",
+)
 @click.option("--fresh", is_flag=True, help="Make everything, also what has not changed since the last build.")
 @click.option("--why", is_flag=True, help="Say of each section why it was executed or reused.")
 def build(
-    quarter: str, data: str, outputs: str, *, notebooks: str | None, fresh: bool, why: bool, quiet: bool, debug: bool
+    quarter: str,
+    data: str,
+    outputs: str,
+    *,
+    notebooks: str | None,
+    formats: tuple[str, ...],
+    fresh: bool,
+    why: bool,
+    quiet: bool,
+    debug: bool,
 ) -> None:
     """Check the data, execute the notebooks and publish the report as HTML and PDF.
 
@@ -48,6 +65,7 @@ def build(
     Examples:
       kpi-report build
       kpi-report build --quarter "Q1 2022/23" --why
+      kpi-report build --output docx
       kpi-report build --data tests/example_data --outputs outputs/example
     """
     from kpi_helpers.build import build_report
@@ -55,7 +73,7 @@ def build(
     from kpi_helpers.cli.results_shown import built_lines
 
     progress = ShownProgress(quiet=quiet)
-    built = build_report(data, quarter, outputs, notebooks=notebooks, fresh=fresh, progress=progress)
+    built = build_report(data, quarter, outputs, notebooks=notebooks, formats=formats, fresh=fresh, progress=progress)
     progress.clear()
     for line in built_lines(built, quiet=quiet, why=why):
         click.echo(line)

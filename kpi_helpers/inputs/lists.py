@@ -154,6 +154,14 @@ class BreakKind(StrEnum):
     POPULATION = "population"
 
 
+class OutputFormat(StrEnum):
+    """A file that a report is made as; page and PDF are always made."""
+
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+
+
 class Rag(StrEnum):
     """The rating of a KPI; `not_rated` always comes with a reason."""
 

@@ -30,6 +30,7 @@ from kpi_helpers.inputs.files import (
     quarters_with_values,
     read_rows,
     read_source,
+    read_word_template,
     values_name,
 )
 from kpi_helpers.inputs.lists import Unit
@@ -127,6 +128,10 @@ def _read_report(desk: _Desk) -> Report | None:
         return None
     report, problems = read_report(desk.read(REPORT_FILE))
     desk.problems += problems
+    if report and report.word_template:
+        template, problems = read_word_template(desk.data_dir, report.word_template)
+        desk.problems += problems
+        desk.files += [template] if template else []
     return report
 
 

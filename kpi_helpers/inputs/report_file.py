@@ -115,6 +115,8 @@ def _model_at(path: Path) -> Any:
 def _parts_at(path: Path) -> list[Any]:
     """Give everything that the type of a setting is made of: lists of words, lowest and highest number."""
     parts: list[Any] = []
+    while isinstance(path[-1], int):  # one item of a list, which the type of the setting tells of too
+        path = path[:-1]
     waiting: list[Any] = [_model_at(path).model_fields[path[-1]]]
     while waiting:
         part = waiting.pop(0)

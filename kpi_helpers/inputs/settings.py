@@ -229,6 +229,8 @@ class Report(_Block):
     attribution: tuple[Words, ...] = ()
     reader_address: Address = ""
     dashboard_address: Address = ""
+    outputs: tuple[lists.OutputFormat, ...] = ()
+    word_template: str = ""
     return_closes_after_days: Annotated[int, Field(ge=0, le=366)] = 45
     introduction: tuple[Words, ...] = ()
     dashboard_items: tuple[Words, ...] = ()

@@ -19,7 +19,7 @@ from typing import Any
 
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, default
+from traitlets import Bool, Unicode, default
 from traitlets.config import Config
 
 from kpi_helpers.blocks import WRITERS
@@ -42,6 +42,11 @@ class KpiExporter(Exporter):
     optimistic_validation = Bool(
         True, help="Check a notebook once, after all preprocessors, and not after each of them."
     ).tag(config=True)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the writer of the format is told besides the publication."""
+        return {}
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -69,7 +74,7 @@ class KpiExporter(Exporter):
         place = resources["metadata"]
         known = place.get("path") is not None and place.get("name")
         report, warnings = clean_report(nb, folder=Path(place["path"]) if known else None)
-        written = WRITERS[self.format].write(publication_of(report, str(place["name"])))
+        written = WRITERS[self.format].write(publication_of(report, str(place["name"])), **self.options)
         resources["kpi_warnings"] = [*warnings, *written.warnings]
         for sentence in resources["kpi_warnings"]:
             self.log.warning(sentence)
@@ -99,6 +104,12 @@ class KpiDocxExporter(KpiExporter):
     format = "docx"
     output_mimetype = WRITERS["docx"].mime
     export_from_notebook = "KPI report (Word)"
+    template = Unicode("", help="A Word document whose styles, page, header and footer are taken.").tag(config=True)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The template, where there is one."""
+        return {"template": Path(self.template)} if self.template else {}
 
 
 EXPORTERS: dict[str, type[KpiExporter]] = {
@@ -106,15 +117,17 @@ EXPORTERS: dict[str, type[KpiExporter]] = {
 }
 
 
-def render(report: NotebookNode, path: Path, name: str) -> list[str]:
+def render(report: NotebookNode, path: Path, name: str, **settings: str) -> list[str]:
     """Write a clean report in one format; give what a reader will miss, one sentence each.
+
+    `settings` are the exporter's own, such as the template of a Word document.
 
     Raises
     ------
     RenderError
         The report cannot be written; the message names notebook and cell.
     """
-    exporter = EXPORTERS[name](log=QUIET)
+    exporter = EXPORTERS[name](log=QUIET, **settings)
     content, resources = exporter.from_notebook_node(report)
     path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     return list(resources["kpi_warnings"])

@@ -148,7 +148,7 @@ def test_every_function_named_exists(path: Path) -> None:
     assert [name for name in sorted(dotted) if not resolves(name)] == []
     methods = set(re.findall(r"(?<![\w./])section\.(\w+)(?=[(`])", text))
     assert [name for name in sorted(methods) if not hasattr(ReportSection, name)] == []
-    options = {text for text in code_spans(path) if text.startswith("--")}
+    options = {text.split()[0] for text in code_spans(path) if text.startswith("--")}
     known = {option for command in commands.commands.values() for one in command.params for option in one.opts}
     assert [option for option in sorted(options) if option not in known] == []
 

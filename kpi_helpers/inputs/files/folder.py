@@ -6,8 +6,10 @@ Knows names, bytes and encodings; what stands in a file is left to `csv`, `repor
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from kpi_helpers.errors import Problem, Severity, UsageError, did_you_mean
 from kpi_helpers.inputs.files.tables import TABLES
@@ -20,6 +22,7 @@ SAVE_AS_UTF8 = 'In Excel, save as "CSV UTF-8 (Comma delimited)"; in other progra
 _NAME_OF_QUARTER = "the name of a quarter, such as 2022-23_Q2"
 _TOP_FILES = (REPORT_FILE, *(table.path for table in TABLES if "/" not in table.path))
 _WORKBOOK = b"PK\x03\x04"  # every .xlsx and .ods file begins so
+_WORD_DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -157,6 +160,23 @@ def read_source(data_dir: Path, name: str) -> tuple[SourceFile, list[Problem]]:
         return SourceFile(name, digest, content.decode("utf-8-sig")), problems
     except UnicodeDecodeError as error:
         return SourceFile(name, digest), [_not_utf8(name, content, error)]
+
+
+def read_word_template(data_dir: Path, name: str) -> tuple[SourceFile | None, list[Problem]]:
+    """Read a council's Word document, of which only its digest is kept; one that cannot be used is a problem."""
+    column, expected = "word_template", "the name of a Word document (.docx) in the data folder"
+    place = data_dir / name
+    if not place.resolve().is_relative_to(data_dir.resolve()) or not place.is_file():
+        todo = "Put it there, or correct the name"
+        return None, [Problem(REPORT_FILE, f'"{name}", which is no file there', expected, todo, column=column)]
+    source = SourceFile(name, hashlib.sha256(place.read_bytes()).hexdigest())
+    try:
+        with ZipFile(place) as parts:
+            kind = _WORD_DOCUMENT in parts.read("[Content_Types].xml")
+    except (BadZipFile, KeyError, OSError, RuntimeError, zlib.error):
+        kind = False
+    todo = "Open it in Word and save it as a Word document, not as .doc, .dotx or .docm"
+    return source, [] if kind else [Problem(REPORT_FILE, f'"{name}", which is none', expected, todo, column=column)]
 
 
 def _byte_order_mark(name: str) -> Problem:

@@ -154,8 +154,9 @@ def test_a_misspelt_setting_is_told_as_unknown_and_as_missing() -> None:
     assert problems == [
         'report.yml, title: found nothing; expected a setting "title". Write it.',
         "report.yml, row 23, titel: found an unknown setting; expected one of authority, fictional, title, language, "
-        "accent, contact, licence, attribution, reader_address, dashboard_address, return_closes_after_days, "
-        "introduction, dashboard_items, rating_words, ratings, priorities, themes, analysis, glossary. "
+        "accent, contact, licence, attribution, reader_address, dashboard_address, outputs, word_template, "
+        "return_closes_after_days, introduction, dashboard_items, rating_words, ratings, priorities, themes, analysis, "
+        "glossary. "
         'Did you mean "title"? Rename or delete it.',
     ]
 
