@@ -20,6 +20,7 @@ DOCUMENT: dict[str, Any] = {
     "accent": "#0b4f6c",
     "fictional": True,
     "as_at": "14 November 2022",
+    "as_at_date": "2022-11-14",
     "reader_address": "https://www.example.org/performance",
     "contact": "Performance team, performance@example.org",
 }

@@ -1,23 +1,21 @@
-"""What every writer says alike: a document's title, its period, where it is published; the figures behind a chart."""
+"""What every writer says alike: a document's title, colour, period and address; the figures behind a chart."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from kpi_helpers.blocks.from_css import LEAST_CONTRAST, colour_of
 from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks.palette import PAPER, contrast
 from kpi_helpers.blocks.publication import Publication
+from kpi_helpers.errors import RenderError
 
 DEFAULT_ACCENT = "#0b4f6c"
 DEFAULT_LANGUAGE = "en-GB"
 FICTION = "This council is fictional and its figures are invented."
-# English whatever the locale: the date comes from the report's own words, not from the machine.
-MONTHS = tuple(
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
 
 
 def text_of(document: Mapping[str, Any], key: str) -> str:
@@ -83,16 +81,33 @@ def date_of(document: Mapping[str, Any]) -> datetime | None:
 
     Examples
     --------
-    >>> date_of({"as_at": "14 November 2022"})
+    >>> date_of({"as_at_date": "2022-11-14"})
     datetime.datetime(2022, 11, 14, 0, 0, tzinfo=datetime.timezone.utc)
     """
-    found = re.search(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b", text_of(document, "as_at"))
     try:
-        if found:
-            return datetime(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]), tzinfo=UTC)
+        if document.get("as_at_date"):
+            return datetime.fromisoformat(text_of(document, "as_at_date")).replace(tzinfo=UTC)
         return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), tz=UTC)
     except (KeyError, ValueError):
         return None
+
+
+def accent_of(document: Mapping[str, Any]) -> str:
+    """Give the accent colour.
+
+    Raises
+    ------
+    RenderError
+        The colour is none, or too pale for text on white.
+    """
+    asked = text_of(document, "accent") or DEFAULT_ACCENT
+    colour = colour_of(asked)
+    if colour is None or contrast(colour, PAPER) < LEAST_CONTRAST:
+        raise RenderError(
+            f"The accent colour {asked} cannot be used; expected a colour with a contrast of at least "
+            f"{LEAST_CONTRAST}:1 on white, such as {DEFAULT_ACCENT}. Change it in report.yml."
+        )
+    return colour
 
 
 def last_rows(block: Block, most: int) -> Block:

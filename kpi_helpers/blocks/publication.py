@@ -46,7 +46,7 @@ class Publication:
         Name of the file it was made from, without ending: the last resort for a title.
     document
         Words about it: title, section_title, authority, period, period_words, language, accent, fictional, as_at,
-        reader_address, contact. Any may be missing.
+        as_at_date, reader_address, contact. Any may be missing.
     outline
         One dict for each heading, in order: level, text, id, notebook.
     parts

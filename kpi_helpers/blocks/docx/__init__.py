@@ -34,7 +34,7 @@ def write(publication: Publication, *, template: Path | None = None) -> Written:
     Raises
     ------
     RenderError
-        A block is of an unknown kind; the message names notebook and cell.
+        The accent cannot be used, or a block is of an unknown kind; the message names notebook and cell.
     UsageError
         The template is no Word document.
     """

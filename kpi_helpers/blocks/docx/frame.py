@@ -16,8 +16,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from kpi_helpers.blocks.document import (
-    DEFAULT_ACCENT,
     DEFAULT_LANGUAGE,
+    accent_of,
+    date_of,
     fictional_line,
     known_line,
     text_of,
@@ -28,7 +29,6 @@ from kpi_helpers.blocks.docx.draft import Draft
 from kpi_helpers.blocks.docx.elements import Element, clean, el
 from kpi_helpers.blocks.docx.inline import paragraph, plain
 from kpi_helpers.blocks.docx.styles import Lists, set_fonts, set_letters, with_styles
-from kpi_helpers.blocks.from_css import colour_of
 from kpi_helpers.blocks.publication import Publication, Written
 from kpi_helpers.errors import UsageError
 
@@ -39,7 +39,7 @@ FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # of a document that does not say 
 def written_document(publication: Publication, template: Path | None) -> Written:
     """Give a publication as a Word document."""
     words = {**publication.document}
-    accent = colour_of(str(words.get("accent") or "")) or DEFAULT_ACCENT
+    accent = accent_of(words)
     words["tint"] = tint_of(accent)
     document = opened(template)
     if template is None:
@@ -193,10 +193,7 @@ def set_properties(document: Document, publication: Publication, *, own: bool) -
     about.language = language = text_of(words, "language") or DEFAULT_LANGUAGE
     about.comments = about.keywords = about.category = ""
     about.revision = 1
-    try:
-        day = datetime.fromisoformat(str(words.get("as_at_date") or "")).replace(tzinfo=UTC)
-    except ValueError:
-        day = FIRST_DAY
+    day = date_of(words) or FIRST_DAY
     about.created = about.modified = day.replace(tzinfo=None)
     set_letters(document, language, own=own)
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpi_helpers.blocks.document import (
-    DEFAULT_ACCENT,
     DEFAULT_LANGUAGE,
+    accent_of,
     date_of,
     fictional_line,
     last_rows,
@@ -24,14 +24,11 @@ from kpi_helpers.blocks.document import (
     title_of,
 )
 from kpi_helpers.blocks.formulas import formula_of
-from kpi_helpers.blocks.from_css import LEAST_CONTRAST, colour_of
 from kpi_helpers.blocks.kinds import PIXELS, Block
-from kpi_helpers.blocks.palette import PAPER, contrast
 from kpi_helpers.blocks.pdf.drawings import readable_svg, width_of_svg
 from kpi_helpers.blocks.pdf.layout import laid_out_data_table, laid_out_figure, laid_out_table
 from kpi_helpers.blocks.pdf.letters import MONO_EXTRAS, breakable, missing_letters, one_line, printable
 from kpi_helpers.blocks.publication import Publication
-from kpi_helpers.errors import RenderError
 
 TEXTS = frozenset({"text", "title", "caption", "note", "source", "alt", "label", "name", "words"})  # said to a reader
 SUFFIXES = {"jpeg": "jpg"}
@@ -270,24 +267,6 @@ def language_of(tag: str) -> tuple[str, str | None]:
     language, *further = tag.split("-")
     region = next((part.upper() for part in further if re.fullmatch("[A-Za-z]{2}", part)), None)
     return (language.lower() if re.fullmatch("[A-Za-z]{2,3}", language) else "en"), region
-
-
-def accent_of(document: Mapping[str, Any]) -> str:
-    """Give the accent colour.
-
-    Raises
-    ------
-    RenderError
-        The colour is none, or too pale for text on white.
-    """
-    asked = text_of(document, "accent") or DEFAULT_ACCENT
-    colour = colour_of(asked)
-    if colour is None or contrast(colour, PAPER) < LEAST_CONTRAST:
-        raise RenderError(
-            f"The accent colour {asked} cannot be used; expected a colour with a contrast of at least "
-            f"{LEAST_CONTRAST}:1 on white, such as {DEFAULT_ACCENT}. Change it in report.yml."
-        )
-    return colour
 
 
 # ---- tables -------------------------------------------------------------------------------------------------

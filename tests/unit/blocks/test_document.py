@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kpi_helpers.blocks.document import (
+    accent_of,
     date_of,
     fictional_line,
     lone_first_heading,
@@ -15,6 +16,7 @@ from kpi_helpers.blocks.document import (
     web_address,
 )
 from kpi_helpers.blocks.publication import Publication
+from kpi_helpers.errors import RenderError
 
 
 def entry(level: int, text: str) -> dict[str, Any]:
@@ -50,14 +52,24 @@ def test_the_first_heading_is_the_title_where_no_other_is_as_high() -> None:
 
 def test_the_date_is_the_reports_own_and_never_today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert date_of({"as_at": "14 November 2022"}) == datetime(2022, 11, 14, tzinfo=UTC)
-    assert date_of({"as_at": "31 February 2022"}) is None
-    assert date_of({"as_at": "14 novembre 2022"}) is None
+    assert date_of({"as_at": "14 novembre 2022", "as_at_date": "2022-11-14"}) == datetime(2022, 11, 14, tzinfo=UTC)
+    assert date_of({"as_at_date": "2022-02-31"}) is None
+    assert date_of({"as_at": "14 November 2022"}) is None
     assert date_of({}) is None
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1668384000")
     assert date_of({}) == datetime(2022, 11, 14, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     assert date_of({}) is None
+
+
+@pytest.mark.parametrize("accent", ["#ffcc00", "no colour", "red; } body { display: none"])
+def test_a_pale_accent_is_refused(accent: str) -> None:
+    with pytest.raises(RenderError) as refused:
+        accent_of({"accent": accent})
+    assert str(refused.value) == (
+        f"The accent colour {accent} cannot be used; expected a colour with a contrast of at least 4.5:1 on white, "
+        "such as #0b4f6c. Change it in report.yml."
+    )
 
 
 def test_words_of_a_document_stand_on_one_line() -> None:

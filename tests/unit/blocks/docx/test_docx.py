@@ -98,6 +98,15 @@ def test_an_unknown_kind_is_refused_with_its_place() -> None:
     )
 
 
+def test_an_accent_that_cannot_be_used_is_refused_as_in_the_pdf() -> None:
+    with pytest.raises(RenderError) as refused:
+        write(publication(HEADING, accent="no colour"))
+    assert str(refused.value) == (
+        "The accent colour no colour cannot be used; expected a colour with a contrast of at least 4.5:1 on white, "
+        "such as #0b4f6c. Change it in report.yml."
+    )
+
+
 def test_the_same_publication_gives_the_same_bytes() -> None:
     one = publication(HEADING, *EXAMPLES, kind="report")
     assert write(one).content == write(one).content

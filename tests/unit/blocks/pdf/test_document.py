@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.blocks.pdf.document import Typesetting, accent_of, json_of, language_of, settings_of
+from kpi_helpers.blocks.pdf.document import Typesetting, json_of, language_of, settings_of
 from kpi_helpers.blocks.publication import Part, Publication
-from kpi_helpers.errors import RenderError
 from tests.notebook_builders import DOCUMENT, DRAWING, PIXEL
 from tests.readings import para
 from tests.typeset import prepared
@@ -68,16 +67,6 @@ def test_what_is_not_known_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings["title"] == settings["full_title"] == "my notebook"
     unknown = ("region", "date", "fiction", "authority", "period", "period_words", "as_at")
     assert {key: settings[key] for key in unknown} == {**dict.fromkeys(unknown), "region": "GB"}
-
-
-@pytest.mark.parametrize("accent", ["#ffcc00", "no colour", "red; } body { display: none"])
-def test_a_pale_accent_is_refused(accent: str) -> None:
-    with pytest.raises(RenderError) as refused:
-        accent_of({"accent": accent})
-    assert str(refused.value) == (
-        f"The accent colour {accent} cannot be used; expected a colour with a contrast of at least 4.5:1 on white, "
-        "such as #0b4f6c. Change it in report.yml."
-    )
 
 
 @pytest.mark.parametrize(
