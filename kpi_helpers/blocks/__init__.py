@@ -5,7 +5,7 @@ Knows no KPI, no notebook and no data file.
 ::
 
     formula_mathml  formula_words  kinds  palette  stills
-    formulas  from_css  publication
+    formulas  from_css  publication  widths
     document  from_pictures  text  writers
     html/  pdf/  reading
     docx/  from_tables

@@ -1,4 +1,4 @@
-"""What stands around the blocks of a Word document: styles, page, cover, contents, running lines, properties."""
+"""What stands around the blocks of a Word document: its look, page, cover, contents, running lines and properties."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.parts.numbering import NumberingPart
 from docx.shared import Mm
 
 from kpi_helpers.blocks.document import (
@@ -23,54 +28,67 @@ from kpi_helpers.blocks.document import (
     known_line,
     text_of,
     title_of,
+    web_address,
 )
-from kpi_helpers.blocks.docx.body import Body
-from kpi_helpers.blocks.docx.draft import Draft
-from kpi_helpers.blocks.docx.elements import Element, clean, el
-from kpi_helpers.blocks.docx.inline import paragraph, plain
-from kpi_helpers.blocks.docx.styles import Lists, set_fonts, set_letters, with_styles
+from kpi_helpers.blocks.docx.body import write_blocks
+from kpi_helpers.blocks.docx.draft import TEXT_WIDTH, Draft, clean, el
+from kpi_helpers.blocks.palette import INK, MUTED, RULE
 from kpi_helpers.blocks.publication import Publication, Written
 from kpi_helpers.errors import UsageError
+from kpi_helpers.fonts import FAMILY
 
+FIXED = "Courier New"
 CONTENTS_LEVELS = 2
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # of a document that does not say when its figures were known
 
 
-def written_document(publication: Publication, template: Path | None) -> Written:
-    """Give a publication as a Word document."""
-    words = {**publication.document}
-    accent = accent_of(words)
-    words["tint"] = tint_of(accent)
-    document = opened(template)
-    if template is None:
-        set_fonts(document)
-    ids = with_styles(document, accent, own=template is None)
-    targets = frozenset(targets_of([list(part.blocks) for part in publication.parts]))
-    draft = Draft(document, ids, words, targets)
-    body = Body(draft, Lists(document).new)
-    elements: list[Element] = []
-    if publication.kind == "report":
-        elements += cover(draft, publication) + contents(draft, publication)
-    for part in publication.parts:
-        draft.place, draft.breaks = part.place, part.opens and bool(elements)
-        elements += body.blocks(list(part.blocks))
-    if draft.pending:
-        elements.append(paragraph(draft, [], "Report Space"))
-    put(document, elements)
-    set_page(document, draft, publication, own=template is None)
-    set_properties(document, publication, own=template is None)
-    warnings = [*draft.warnings, *draft.pictures.finish()]
-    return Written(saved(document), tuple(warnings))
+def write(publication: Publication, *, template: Path | None = None) -> Written:
+    """Give a publication as a Word document; the same publication gives the same bytes.
 
-
-def opened(template: Path | None) -> Document:
-    """Give an empty document, or a council's own without its text.
+    Parameters
+    ----------
+    publication
+        What is written.
+    template
+        A council's own ``.docx``: its styles, page, header and footer are taken, its text is not.
 
     Raises
     ------
+    RenderError
+        The accent cannot be used, or a block is of an unknown kind; the message names notebook and cell.
     UsageError
         The template is no Word document.
     """
+    accent = accent_of(publication.document)
+    document, own = opened(template), template is None
+    lists = lists_of(document)
+    draft = Draft(
+        document,
+        styles=dressed(document, lists, accent, own=own),
+        lists=lists,
+        home=web_address(publication.document),
+        targets=frozenset(targets_of([list(part.blocks) for part in publication.parts])),
+        tint=tint_of(accent),
+        into=document.element.body,
+    )
+    if publication.kind == "report":
+        write_cover(draft, publication)
+        write_contents(draft, publication)
+    for part in publication.parts:
+        draft.place, draft.breaks = part.place, part.opens and bool(document.paragraphs)
+        write_blocks(draft, part.blocks)
+    if draft.pending:
+        draft.paragraph(style="Report Space")
+    set_page(draft, publication, own=own)
+    set_properties(document, publication)
+    return Written(saved(document), tuple(draft.warnings))
+
+
+# ---- look ---------------------------------------------------------------------------------------------------
+
+
+def opened(template: Path | None) -> Document:
+    """Give an empty document, or a council's own without its text."""
     try:
         document = docx.Document(str(template)) if template else docx.Document()
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
@@ -78,10 +96,49 @@ def opened(template: Path | None) -> Document:
             f"The template {template} is no Word document; expected a file that Word saved as .docx (not .doc or "
             ".dotx). Open it in Word and save it as a Word document, or name another."
         ) from error
-    for element in list(document.element.body):
-        if element.tag != qn("w:sectPr"):
-            document.element.body.remove(element)
+    document.element.body.clear_content()
     return document
+
+
+def lists_of(document: Document) -> Any:
+    """Give the sheet of lists of a document, a new one where it has none."""
+    part, kind = document.part, RELATIONSHIP_TYPE.NUMBERING
+    if kind not in {relation.reltype for relation in part.rels.values()}:
+        name = PackURI("/word/numbering.xml")
+        part.relate_to(NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, el("numbering"), part.package), kind)
+    return part.numbering_part.element
+
+
+def dressed(document: Document, lists: Any, accent: str, *, own: bool) -> dict[str, str]:
+    """Give a document the look of the report, of a template what it has not itself; each style's id by its name."""
+    from jinja2 import Environment  # only a document that is written needs it
+
+    sheet = document.styles.element
+    if own:  # what python-docx brings goes
+        sheet[:], lists[:] = [], []
+    first = max(map(int, lists.xpath("w:abstractNum/@w:abstractNumId")), default=-1) + 1
+    told = {"accent": accent[1:], "ink": INK[1:], "muted": MUTED[1:], "rule": RULE[1:]}
+    source = Environment(autoescape=True).from_string(Path(__file__).with_name("look.xml.j2").read_text("utf-8"))
+    look: Any = parse_xml(source.render(told, family=FAMILY, fixed=FIXED, text_width=TEXT_WIDTH, first_list=first))
+    styles, bullets, numbers, fonts = look
+    place = len(lists.xpath("w:numPicBullet | w:abstractNum"))
+    lists[place:place] = [bullets, numbers]
+    if own:
+        sheet.append(styles[0])
+        part, name = document.part, PackURI("/word/fontTable.xml")
+        for key, relation in list(part.rels.items()):
+            if relation.reltype.endswith(("stylesWithEffects", "customXml", "fontTable")):
+                del part.rels[key]
+        made = XmlPart(name, CONTENT_TYPE.WML_FONT_TABLE, fonts, part.package)
+        part.relate_to(made, RELATIONSHIP_TYPE.FONT_TABLE)
+    ids = {style.name_val.lower(): style.styleId for style in sheet.style_lst}
+    for style in styles.style_lst:
+        if style.name_val.lower() not in ids:
+            for other in style.xpath("w:basedOn | w:next"):
+                other.val = ids["normal table" if other.val == "TableNormal" else "normal"]
+            ids[style.name_val.lower()] = style.styleId
+            sheet.append(style)
+    return ids
 
 
 def tint_of(accent: str) -> str:
@@ -93,109 +150,92 @@ def tint_of(accent: str) -> str:
     return "#" + "".join(f"{round(int(accent[at : at + 2], 16) * 0.07 + 255 * 0.93):02x}" for at in (1, 3, 5))
 
 
+# ---- around the blocks --------------------------------------------------------------------------------------
+
+
 def targets_of(value: Any) -> Iterator[str]:
     """Give the ids that a link can lead to, anywhere within blocks."""
     if isinstance(value, dict):
         if value.get("id"):
             yield str(value["id"])
-        for part in value.values():
-            yield from targets_of(part)
-    elif isinstance(value, list):
+        value = list(value.values())
+    if isinstance(value, list):
         for part in value:
             yield from targets_of(part)
 
 
-def cover(draft: Draft, publication: Publication) -> list[Element]:
-    """Give the first page: who, what, when, and whether it is invented."""
+def write_cover(draft: Draft, publication: Publication) -> None:
+    """Write the first page: who, what, when, and whether it is invented."""
     words = publication.document
-    lines = [
+    for text, style in (
         (text_of(words, "authority"), "Subtitle"),
         (title_of(publication), "Title"),
         (text_of(words, "period_words"), "Subtitle"),
         (text_of(words, "period"), "Normal"),
         (fictional_line(words), "Report Notice"),
         (known_line(words), "Report Small"),
-    ]
-    return [paragraph(draft, plain(draft, text), style) for text, style in lines if text]
+    ):
+        if text:
+            draft.paragraph(text, style)
 
 
-def contents(draft: Draft, publication: Publication) -> list[Element]:
-    """Give the contents with an entry for each heading; Word adds page numbers when they are updated."""
+def write_contents(draft: Draft, publication: Publication) -> None:
+    """Write the contents, a field with an entry for each heading; Word adds page numbers when it is updated."""
     entries = [one for one in publication.outline if int(one["level"]) <= CONTENTS_LEVELS]
     if not entries:
-        return []
+        return
     draft.breaks = True
-    made = [paragraph(draft, plain(draft, "Contents"), "TOC Heading")]
-    for place, entry in enumerate(entries):
-        words = plain(draft, str(entry["text"]))
-        linked = draft.linked(f"#{entry['id']}", words)
-        field = _field_start(f' TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z \\u ') if place == 0 else []
-        end = [el("r", el("fldChar", fldCharType="end"))] if place == len(entries) - 1 else []
-        made.append(paragraph(draft, [*field, *linked, *end], f"TOC {entry['level']}"))
-    return made
+    draft.paragraph("Contents", "TOC Heading")
+    instruction = el("instrText")
+    instruction.text = f' TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z \\u '
+    beginning = [el("fldChar", fldCharType="begin"), instruction, el("fldChar", fldCharType="separate")]
+    for entry in entries:
+        line = draft.paragraph(style=f"TOC {entry['level']}")
+        line.extend([el("r", part) for part in beginning])
+        beginning = []
+        draft.run(line, {"text": str(entry["text"]), "link": f"#{entry['id']}", "quiet": True})
+    line.append(el("r", el("fldChar", fldCharType="end")))
 
 
-def _field_start(instruction: str) -> list[Element]:
-    """Give the beginning of a field whose result follows."""
-    return [
-        el("r", el("fldChar", fldCharType="begin")),
-        el("r", el("instrText", instruction)),
-        el("r", el("fldChar", fldCharType="separate")),
-    ]
-
-
-def put(document: Document, elements: list[Element]) -> None:
-    """Put elements into the document, before what it says of its page."""
-    body = document.element.body
-    end = body.find(qn("w:sectPr"))
-    for element in elements:
-        if end is None:
-            body.append(element)
-        else:
-            end.addprevious(element)
-
-
-def set_page(document: Document, draft: Draft, publication: Publication, *, own: bool) -> None:
+def set_page(draft: Draft, publication: Publication, *, own: bool) -> None:
     """Set A4 and the running lines; a template's own stay."""
-    section = document.sections[-1]
+    section = draft.document.sections[-1]
     if own:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(21)
-        section.top_margin, section.bottom_margin = Mm(22), Mm(22)
-    draft.place, draft.breaks = "the running lines", False
+        section.top_margin = section.bottom_margin = Mm(22)
     if not section.header.is_linked_to_previous or not section.footer.is_linked_to_previous:
         return
     section.different_first_page_header_footer = publication.kind == "report"
+    draft.place, draft.breaks = "the running lines", False
     words = publication.document
-    foot = [text_of(words, "period"), fictional_line(words)]
-    foot_words = "  ".join(filter(None, foot))
-    for part, style, content in (
-        (section.header, "Header", plain(draft, title_of(publication))),
-        (section.footer, "Footer", [*plain(draft, f"{foot_words}\tPage "), _page_number()]),
+    foot = "  ".join(filter(None, [text_of(words, "period"), fictional_line(words)]))
+    for part, text, style in (
+        (section.header, title_of(publication), "Header"),
+        (section.footer, f"{foot}\tPage ", "Footer"),
     ):
         part.is_linked_to_previous = False
-        for old in list(part._element):
-            part._element.remove(old)
-        part._element.append(paragraph(draft, content, style))
+        part._element[:] = []
+        with draft.on(into=part._element):
+            line = draft.paragraph(text, style)
+    number = el("r")
+    number.text = "1"
+    line.append(el("fldSimple", number, instr=" PAGE "))
 
 
-def _page_number() -> Element:
-    return el("fldSimple", el("r", el("t", "1")), instr=" PAGE ")
-
-
-def set_properties(document: Document, publication: Publication, *, own: bool) -> None:
+def set_properties(document: Document, publication: Publication) -> None:
     """Set language, title, author, subject and the day; nothing that varies from one run to the next."""
     words = publication.document
     about = document.core_properties
     about.title = clean(title_of(publication))
     about.author = about.last_modified_by = clean(text_of(words, "authority"))
     about.subject = clean(text_of(words, "period_words") or text_of(words, "period"))
-    about.language = language = text_of(words, "language") or DEFAULT_LANGUAGE
+    about.language = text_of(words, "language") or DEFAULT_LANGUAGE
     about.comments = about.keywords = about.category = ""
     about.revision = 1
-    day = date_of(words) or FIRST_DAY
-    about.created = about.modified = day.replace(tzinfo=None)
-    set_letters(document, language, own=own)
+    about.created = about.modified = (date_of(words) or FIRST_DAY).replace(tzinfo=None)
+    for said in document.styles.element.xpath("w:docDefaults//w:lang"):
+        said.set(qn("w:val"), about.language)
 
 
 def saved(document: Document) -> bytes:
@@ -204,7 +244,5 @@ def saved(document: Document) -> bytes:
     document.save(written)
     with zipfile.ZipFile(written) as parts, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in parts.namelist():
-            part = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            part.compress_type = zipfile.ZIP_DEFLATED
-            kept.writestr(part, parts.read(name))
+            kept.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
     return made.getvalue()

@@ -1,67 +1,45 @@
-"""How tables are laid out on paper: widths of columns, size of type, direction of the page, parts, what is held.
+"""How tables are laid out in the PDF: size of type, direction of the page, parts, what is held.
 
-Worked out from the widths of the letters in the report's own fonts, in em, so that no word is cut and no table has to
-be laid out twice. What is decided is written into the block; `blocks.typ` sets it.
+What is decided is written into the block; `blocks.typ` sets it.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kpi_helpers.fonts import font_folder
-
-Block = dict[str, Any]
-Row = Sequence[Mapping[str, Any]]
+from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks.widths import (
+    LARGEST_TYPE,
+    Need,
+    Row,
+    column_needs,
+    data_widths,
+    least_widths,
+    lines_of,
+    plain_of,
+    shared_widths,
+    width_of,
+    with_whole_rows,
+)
 
 TEXT_WIDTH, LANDSCAPE = 168.0, 255.0  # mm of text width in report.typ
 POINT = 0.3528  # mm
 LOOKS = {"kpi": 8.8, "compact": 8.2, "counts": 9.5}  # points, as in report.typ
 GAP, NARROW_GAP = 3.1, 2.8  # mm between columns; beside a chart
-SMALL = 0.88  # size of a cell's further lines against its first
-MARK, LARGE_MARK = 1.05, 1.5  # em, the room of a shape before words
-WHOLE_LABEL = 12  # letters; a rating's words up to here stay on one line
 LINE, ROW = 3.5, 3.0  # mm, a line of a cell, the space around a row
 TALLEST_HELD = 170.0  # mm; so may a taller one
 NARROW = 0.66  # share of the text width; figures that fit stand beside a chart up to here, else below
 GUTTER = 6.0  # mm, between a chart and the figures beside it, as in report.typ
 
-PORTRAIT_SIZES, LANDSCAPE_SIZES = (8.6, 7.9, 7.2), (8.2, 7.4, 6.6)  # points, of analysts' tables
+PORTRAIT_SIZES, LANDSCAPE_SIZES = (LARGEST_TYPE, 7.9, 7.2), (8.2, 7.4, 6.6)  # points, of analysts' tables
 MOST_PORTRAIT_COLUMNS = 12
+DATA_GAP = 3.2  # mm between columns of analysts' tables
 WISH = 12.5  # em; the line a column of words would like to have
-DATA_GAP = 3.2  # mm
 MOST_LEADING = 4  # columns of headers repeated in every part of a wide table
 MOST_ROWS_HELD = 12
 TALLEST_ROW = 130.0  # mm; a taller row may break over pages
-LONG_WORD = re.compile(r"[\s\-/\u200b]+")
-
-
-@cache
-def advances(weight: str) -> dict[int, float]:
-    """Give the width of each letter of a weight of the report's family, in em."""
-    from fontTools.ttLib import TTFont  # a tenth of a second that only a PDF needs
-
-    with TTFont(font_folder() / f"SourceSans3-{weight}.ttf", lazy=True) as font:
-        unit, widths = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {code: widths[name][0] / unit for code, name in font.getBestCmap().items()}
-
-
-def width_of(words: str, *, bold: bool = False) -> float:
-    """Give the width of words in em.
-
-    >>> round(width_of("Recycling"), 2) < round(width_of("Recycling", bold=True), 2)
-    True
-    """
-    known = advances("Semibold" if bold else "Regular")
-    return sum(known.get(ord(letter), 0.6) for letter in words)
-
-
-def widest(words: Iterable[str], *, bold: bool = False) -> float:
-    """Give the width of the widest of several words, in em."""
-    return max((width_of(word, bold=bold) for word in set(words) if word), default=0.0)
 
 
 # ---- tables of the report -----------------------------------------------------------------------------------
@@ -70,66 +48,14 @@ def widest(words: Iterable[str], *, bold: bool = False) -> float:
 def laid_out_table(block: Block, room: float = TEXT_WIDTH) -> Block:
     """Give a table with its widths (mm) and whether it is held on one page."""
     block = with_whole_rows(block)
-    widths = shared_widths(block, room)
+    shares = [float(column.get("width") or 1) for column in block["columns"]]
+    widths = shared_widths(shares, [wide * size_of(block) + GAP for wide in least_widths(block)], room)
     return {**block, "widths": widths, "keep": is_held(block, widths)}
-
-
-def with_whole_rows(block: Block) -> Block:
-    """Give a table whose rows have exactly as many cells as there are columns."""
-    count = len(block["columns"])
-    return {**block, "rows": [[*row[:count], *({} for _ in range(count - len(row)))] for row in block["rows"]]}
 
 
 def size_of(block: Block) -> float:
     """Give the size of a table's type, in mm."""
     return LOOKS.get(str(block.get("style")), LOOKS["kpi"]) * POINT
-
-
-def shared_widths(block: Block, room: float) -> list[float]:
-    """Give the shares asked for, in mm, but no column narrower than its longest word."""
-    shares = [float(column.get("width") or 1) for column in block["columns"]]
-    least = [wide * size_of(block) + GAP for wide in least_widths(block)]
-    narrow: set[int] = set()
-    while True:
-        left = room - sum(least[place] for place in narrow)
-        shared = sum(share for place, share in enumerate(shares) if place not in narrow) or 1.0
-        given = [least[n] if n in narrow else share / shared * left for n, share in enumerate(shares)]
-        more = {place for place, wide in enumerate(given) if wide < least[place]} - narrow
-        if not more or left <= 0:
-            return [round(max(wide, 1.0), 2) for wide in given]
-        narrow |= more
-
-
-def least_widths(block: Block, *, whole: bool = False, first_whole: bool = False) -> list[float]:
-    """Give the width each column needs, in em: of its longest word, or of its longest cell."""
-    least = []
-    for place, column in enumerate(block["columns"]):
-        title = str(column.get("title") or "")
-        heads = [title] if whole else LONG_WORD.split(title)
-        cells = [cell_width(row[place], whole=whole or (first_whole and place == 0)) for row in block["rows"]]
-        least.append(max([widest(heads, bold=True), *cells]))
-    return least
-
-
-def cell_width(cell: Mapping[str, Any], *, whole: bool) -> float:
-    """Give the width of what a cell must keep on one line, in em."""
-    words: list[str] = []
-    marked = 0.0
-    for run in cell.get("inline") or []:
-        text = str(run.get("text") or "")
-        if run.get("mark"):
-            kept = text if len(text) <= WHOLE_LABEL else text.split(" ")[0]
-            large = str(run["mark"]).endswith(("_high", "_low")) or run["mark"] in ("usual", "pass", "fail", "chance")
-            marked = max(marked, width_of(kept, bold=True) + (LARGE_MARK if large else MARK))
-        else:
-            words += [text] if whole else LONG_WORD.split(text)
-    further = [word for line in cell.get("lines") or [] for word in LONG_WORD.split(plain_of(line))]
-    return max(marked, widest(words, bold=bool(cell.get("tone"))), SMALL * widest(further))
-
-
-def plain_of(runs: Iterable[Mapping[str, Any]] | None) -> str:
-    """Give the words of runs without any dress."""
-    return "".join(str(run.get("text") or "") for run in runs or [])
 
 
 def is_held(block: Block, widths: Sequence[float]) -> bool:
@@ -184,7 +110,7 @@ def laid_out_data_table(block: Block) -> Block:
     for start, end in parts:
         columns = [*range(lead), *range(start, end)]
         kept = rows if len(parts) == 1 else [sliced(row, lead, start, end) for row in rows]
-        widths = data_widths([needs[x] for x in columns], size, LANDSCAPE if flipped else TEXT_WIDTH)
+        widths = data_widths([needs[x] for x in columns], LANDSCAPE if flipped else TEXT_WIDTH, size * POINT, DATA_GAP)
         heights = [row_height(row, widths, size) for row in kept]
         tall = LANDSCAPE / 2 if flipped else TALLEST_HELD
         held = len(kept) - head <= MOST_ROWS_HELD and sum(heights) <= tall
@@ -206,60 +132,6 @@ def laid_out_data_table(block: Block) -> Block:
     return {"kind": "data_table", "caption": block.get("caption") or "", "flipped": flipped, "parts": made}
 
 
-Need = tuple[float, float]  # em: of the longest word of a column, of its longest line
-
-
-def column_needs(rows: Sequence[Row], count: int) -> list[Need]:
-    """Give what each column needs; a cell over several columns spreads what it needs over them."""
-    words, lines = [0.5] * count, [0.5] * count
-    for row in rows:
-        for cell in row:
-            if int(cell.get("columns") or 1) == 1:
-                word, line = cell_need(cell)
-                words[cell["x"]], lines[cell["x"]] = max(words[cell["x"]], word), max(lines[cell["x"]], line)
-    for row in rows:
-        for cell in row:
-            reach = int(cell.get("columns") or 1)
-            if reach > 1:
-                spread = (cell_need(cell)[0] - sum(words[cell["x"] : cell["x"] + reach])) / reach
-                for x in range(cell["x"], cell["x"] + reach):
-                    words[x] += max(spread, 0.0)
-                    lines[x] = max(lines[x], words[x])
-    return list(zip(words, lines, strict=True))
-
-
-def cell_need(cell: Mapping[str, Any]) -> Need:
-    """Give the width of a cell's longest word and of its longest line, in em."""
-    bold = bool(cell.get("header") or cell.get("strong"))
-    texts = lines_of(cell)
-    pictures = [picture_width(run["picture"]) for run in cell.get("inline") or [] if run.get("picture")]
-    word = max([widest((part for text in texts for part in LONG_WORD.split(text)), bold=bold), *pictures])
-    return word, max([widest(texts, bold=bold), word])
-
-
-def picture_width(picture: Mapping[str, Any]) -> float:
-    """Give the width of a small picture in em of the largest type."""
-    return min(float(picture.get("width") or 120), 120.0) / PORTRAIT_SIZES[0]
-
-
-def lines_of(cell: Mapping[str, Any]) -> list[str]:
-    """Give the words of a cell, a text for each line its author began."""
-    if "blocks" in cell:
-        return [line for block in cell["blocks"] for line in lines_in_block(block)]
-    text = "".join("\n" if run.get("break") else str(run.get("text") or "") for run in cell.get("inline") or [])
-    return text.split("\n")
-
-
-def lines_in_block(block: Mapping[str, Any]) -> list[str]:
-    """Give the words of a block in a cell, line by line."""
-    if block.get("lines"):
-        return [str(line) for line in block["lines"]]
-    if block.get("items"):
-        return [line for item in block["items"] for inner in item for line in lines_in_block(inner)]
-    inner = [line for part in block.get("blocks") or [] for line in lines_in_block(part)]
-    return [*lines_of(block), *inner]
-
-
 def needed(needs: Sequence[Need], size: float, *, wished: bool) -> float:
     """Give the width a table needs in mm, when columns of words may take the line they would like."""
     return sum(max(word, min(line, WISH) if wished else 0.0) * size * POINT + DATA_GAP for word, line in needs)
@@ -275,17 +147,6 @@ def type_size(needs: Sequence[Need]) -> tuple[float, bool]:
         if needed(needs, size, wished=size > LANDSCAPE_SIZES[-1]) <= LANDSCAPE:
             return size, True
     return LANDSCAPE_SIZES[-1], True
-
-
-def data_widths(needs: Sequence[Need], size: float, room: float) -> list[float]:
-    """Give the widths of columns in mm: as wide as their lines where there is room, else their words and a share."""
-    natural = [line * size * POINT + DATA_GAP for _, line in needs]
-    if sum(natural) <= room:
-        return [round(wide, 2) for wide in natural]
-    least = [word * size * POINT + DATA_GAP for word, _ in needs]
-    wanting = [max(min(whole, room) - some, 0.0) for whole, some in zip(natural, least, strict=True)]
-    left, wanted = max(room - sum(least), 0.0), sum(wanting)
-    return [round(some + (left * more / wanted if wanted else 0), 2) for some, more in zip(least, wanting, strict=True)]
 
 
 def leading_headers(row: Row) -> int:

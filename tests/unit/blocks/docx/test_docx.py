@@ -142,6 +142,20 @@ def test_a_list_has_numbers_of_words_own_that_begin_again() -> None:
     assert find(starts[0], "w:startOverride/@w:val") == ["5"]
 
 
+def test_what_stands_in_a_list_is_further_in_and_a_table_there_keeps_its_cells() -> None:
+    inner = {**blocks.bullet_list([[blocks.paragraph("Deeper")]], ordered=True), "start": 4}
+    rows = [[blocks.data_cell(blocks.words("Mills"), 0)]]
+    table = blocks.data_table(rows, head=0, aligns=["left"])
+    content = content_of(blocks.bullet_list([[blocks.paragraph("One"), inner, blocks.paragraph("More"), table]]))
+    body = part_of(content)
+    assert [(text_of(one), find(one, "w:pPr/w:ind/@w:left")) for one in find(body, "//w:p")[1:-1]] == [
+        ("One", []), ("Deeper", []), ("More", ["360"]), ("Mills", []),
+    ]  # fmt: skip
+    assert find(body, "//w:tblInd/@w:w") == ["360"]
+    (start,) = find(part_of(content, "word/numbering.xml"), "w:num/w:lvlOverride[w:startOverride/@w:val='4']/@w:ilvl")
+    assert start == "1"
+
+
 def test_runs_keep_their_dress() -> None:
     run = {"text": "late", "strong": True, "em": True, "struck": True, "sup": True, "fill": "#fff3cd", "lang": "fr"}
     (made,) = find(body_of(blocks.paragraph([run])), "//w:p[2]/w:r")
@@ -449,6 +463,21 @@ def test_a_template_gives_styles_and_page_and_not_its_text(tmp_path: Path) -> No
     assert find(part_of(content, "word/styles.xml"), "w:style[w:name/@w:val='heading 1']/w:rPr/w:sz/@w:val") == ["80"]
     assert "How to use" not in text_of(part_of(content))
     assert text_of(part_of(content, "word/header1.xml")) == "Mills Council"
+
+
+def test_a_template_without_lists_and_with_a_style_of_another_id_gets_what_it_lacks(tmp_path: Path) -> None:
+    own = docx.Document()
+    for name, relation in list(own.part.rels.items()):
+        if relation.reltype.endswith("/numbering"):
+            del own.part.rels[name]
+    own.styles["Normal"].element.styleId = "Standard"
+    path = tmp_path / "own.docx"
+    own.save(str(path))
+    content = write(publication(HEADING, blocks.bullet_list([[blocks.paragraph("One")]])), template=path).content
+    assert audit(content) == []
+    assert find(part_of(content), "//w:numPr/w:numId/@w:val") == ["1"]
+    added = "w:style[w:name/@w:val='Report Note']/w:basedOn/@w:val"
+    assert find(part_of(content, "word/styles.xml"), added) == ["Standard"]
 
 
 @pytest.mark.parametrize("content", [None, b"no zip", b"PK\x05\x06" + bytes(18)])

@@ -8,18 +8,15 @@ import pytest
 from kpi_helpers.blocks.pdf.layout import (
     LANDSCAPE,
     TEXT_WIDTH,
-    column_needs,
     cut_points,
-    data_widths,
     laid_out_data_table,
     laid_out_figure,
     laid_out_table,
     leading_columns,
     row_height,
-    shared_widths,
     sliced,
-    width_of,
 )
+from kpi_helpers.blocks.widths import column_needs, data_widths, width_of
 from tests.notebook_builders import DRAWING
 from tests.readings import para, shown_in
 from tests.typeset import pages_of, typeset
@@ -65,7 +62,7 @@ def test_letters_are_as_wide_as_in_the_font() -> None:
 
 def test_no_column_is_narrower_than_its_longest_word() -> None:
     columns = [{"title": "Measure", "width": 8}, {"title": "Comprehensiveness", "width": 1}]
-    wide, narrow = shared_widths({"columns": columns, "rows": [], "style": "kpi"}, 100.0)
+    wide, narrow = laid_out_table({"columns": columns, "rows": [], "style": "kpi"}, 100.0)["widths"]
     assert narrow == pytest.approx(width_of("Comprehensiveness", bold=True) * 8.8 * 0.3528 + 3.1, abs=0.01)
     assert wide + narrow == pytest.approx(100.0, abs=0.02)
 
@@ -168,8 +165,8 @@ def test_short_tables_stay_whole_and_long_cells_may_break() -> None:
 
 
 def test_columns_of_words_take_the_room_that_figures_leave() -> None:
-    assert data_widths([(2.0, 3.0), (4.0, 60.0)], 8.6, TEXT_WIDTH) == [12.06, 155.94]
-    assert data_widths([(2.0, 3.0), (4.0, 5.0)], 8.6, TEXT_WIDTH) == [12.3, 18.37]
+    assert data_widths([(2.0, 3.0), (4.0, 60.0)], TEXT_WIDTH, 8.6 * 0.3528, 3.2) == [12.06, 155.94]
+    assert data_widths([(2.0, 3.0), (4.0, 5.0)], TEXT_WIDTH, 8.6 * 0.3528, 3.2) == [12.3, 18.37]
 
 
 def test_a_cell_over_several_columns_spreads_what_it_needs() -> None:
