@@ -19,7 +19,7 @@ from kpi_helpers.blocks import kinds
 from kpi_helpers.blocks.formulas import split_formulas
 from kpi_helpers.blocks.from_css import Declarations, declarations, ground_and_ink, is_bold, is_hidden, styles_of
 from kpi_helpers.blocks.from_pictures import ATTRIBUTES as DRAWING_ATTRIBUTES
-from kpi_helpers.blocks.from_pictures import DRAWN, words_of_drawing
+from kpi_helpers.blocks.from_pictures import DRAWN, POINT, width_of_svg, words_of_drawing
 from kpi_helpers.blocks.from_tables import data_table_of
 from kpi_helpers.blocks.kinds import Block, Inline
 from kpi_helpers.blocks.reading import Reading, described
@@ -41,6 +41,7 @@ BLOCKS = frozenset(
     form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead
     tr ul""".split()  # noqa: SIM905 - read as a list of words
 )
+BREAKS_OUT = re.compile(rf"</?(?:{'|'.join(BLOCKS)})\b", re.IGNORECASE)  # of a drawing, as in the standard of HTML
 GROUNDED = frozenset({"div", "section", "article", "aside", "p", "center", "blockquote"})
 DRESSES: dict[str, str] = {
     **dict.fromkeys(("strong", "b"), "strong"),
@@ -56,13 +57,14 @@ ATTRIBUTES: dict[str, set[str]] = {
     "img": {"src", "alt", "width", "height", "data-drawing"},
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
-    "ol": {"start"},
+    "ol": {"start", "reversed"},
+    "li": {"value"},
     "input": {"type", "checked"},
 }
 LARGEST_IN_A_LINE = 160.0  # CSS pixels; a wider picture stands on its own
 FRAME = re.compile(r"<(iframe|object|embed|video|audio)\b[^>]*>(?:.*?</\1\s*>)?", re.DOTALL | re.IGNORECASE)
 IN_ITS_PLACE = '<p class="kpi-needs-a-program"></p>'
-OF_PROGRAMS = ("button", "label", "select", "progress", "meter")
+OF_PROGRAMS = ("button", "label", "select", "option", "progress", "meter")
 ABOUT_PROGRAMS = re.compile(
     r"^\s*(?:Make this Notebook Trusted to load map\b.*|Loading BokehJS\b.*|Your browser does not support\b.*)\s*$",
     re.DOTALL,
@@ -152,8 +154,8 @@ def regular(html: str) -> str:
     )
 
 
-def without_drawings(html: str) -> tuple[str, dict[str, str]]:
-    """Take the inline SVG out of a fragment: numbered images in its place, and the drawings by number."""
+def without_drawings(html: str, first: int = 0) -> tuple[str, dict[str, str]]:
+    """Take the inline SVG out of a fragment: images numbered from `first` in its place, and the drawings by number."""
     drawings: dict[str, str] = {}
     parts: list[str] = []
     depth, start, end = 0, 0, 0
@@ -163,10 +165,17 @@ def without_drawings(html: str) -> tuple[str, dict[str, str]]:
             start = tag.start()
         if (tag[1] and depth == 0) or (tag[2] and depth == 0):
             begin = tag.start() if tag[2] else start
-            parts += [html[end:begin], f'<img data-drawing="{len(drawings)}">']
-            drawings[str(len(drawings))] = html[begin : tag.end()]
+            number = str(first + len(drawings))
+            parts += [html[end:begin], f'<img data-drawing="{number}">']
+            drawings[number] = html[begin : tag.end()]
             end = tag.end()
         depth = max(depth, 0)
+    if depth:  # one is not closed: it ends where the page's own elements begin again
+        found = BREAKS_OUT.search(html, start)
+        cut = found.start() if found else len(html)
+        further, more = without_drawings(html[cut:], first + len(drawings) + 1)
+        parts += [html[end:start], f'<img data-drawing="{first + len(drawings)}">', further]
+        return "".join(parts), {**drawings, str(first + len(drawings)): html[start:cut], **more}
     return "".join([*parts, html[end:]]), drawings
 
 
@@ -240,6 +249,7 @@ class Reader:
         runs = trimmed(self.inline(nodes, dress))
         lone = not any(run["text"].strip() for run in runs)
         for run in runs:
+            run = run if lone else with_own_width(run)
             block = block_of(run, lone=lone)
             if block is None:
                 line.append(run)
@@ -270,18 +280,18 @@ class Reader:
 
     def listed(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
         """Read a list with its nested lists."""
-        items: list[list[Block]] = []
+        items: list[tuple[int | None, list[Block]]] = []  # with the numbers that the author gave
         for child in tag.children:
             if isinstance(child, Tag) and child.name == "li":
-                items.append(self.blocks(child.children, **dress) if self.is_seen(child) else [])
+                found = self.blocks(child.children, **dress) if self.is_seen(child) else []
+                items.append((number_in(child, "value"), found))
             elif items:  # what stands between items belongs to the one before
-                items[-1] += self.blocks([child], **dress)
+                items[-1][1].extend(self.blocks([child], **dress))
             else:
-                items.append(self.blocks([child], **dress))
-        items = [item for item in items if item]
-        start = str(tag.get("start") or "1")
-        made = kinds.bullet_list(items, ordered=tag.name == "ol")
-        return [{**made, "start": int(start)} if start.isdigit() and start != "1" else made] if items else []
+                items.append((None, self.blocks([child], **dress)))
+        items = [item for item in items if item[1]]
+        made = kinds.bullet_list([item for _, item in items], ordered=tag.name == "ol")
+        return [{**made, **counted(tag, [number for number, _ in items])}] if items else []
 
     def terms(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
         """Read a definition list."""
@@ -361,6 +371,9 @@ class Reader:
         elif node.name == "input":
             if node.get("type") == "checkbox":
                 yield {"text": "[done] " if node.has_attr("checked") else "[to do] ", **dress}
+        elif node.name == "select":
+            choices = [one.get_text(" ", strip=True) for one in node.find_all("option") if self.is_seen(one)]
+            yield {"text": ", ".join(choices), **dress}
         elif node.name == "span" and "formula" in (node.get("class") or []):
             yield {**kinds.formula_run(node.get_text()), "display": True}
         else:
@@ -417,6 +430,27 @@ READERS: dict[str, Callable[[Reader, Tag, dict[str, Any]], list[Block]]] = {
 }
 
 
+def number_in(tag: Tag, name: str) -> int | None:
+    """Give the whole number of an attribute, or None."""
+    found = re.fullmatch(r"\s*(-?\d{1,9})\s*", str(tag.get(name) or ""))
+    return int(found[1]) if found else None
+
+
+def counted(tag: Tag, given: list[int | None]) -> dict[str, Any]:
+    """Give how a list counts where it is not from 1 upwards: from `start`, or by the `numbers` of its items."""
+    if tag.name != "ol":
+        return {}
+    step = -1 if tag.has_attr("reversed") else 1
+    first = number_in(tag, "start")
+    start = first if first is not None else len(given) if step < 0 else 1
+    numbers: list[int] = []
+    for number in given:
+        numbers.append(number if number is not None else numbers[-1] + step if numbers else start)
+    if numbers != list(range(start, start + len(given))):
+        return {"numbers": numbers}
+    return {"start": start} if start != 1 else {}
+
+
 def parts_of(tag: Tag) -> Iterator[PageElement]:
     """Give what stands in a list of terms; a ``div`` may hold a term with its meaning."""
     for child in tag.children:
@@ -436,6 +470,13 @@ def block_of(run: dict[str, Any], *, lone: bool) -> Block | None:
     if picture is not None and (lone or float(picture.get("width") or LARGEST_IN_A_LINE + 1) > LARGEST_IN_A_LINE):
         return picture
     return None
+
+
+def with_own_width(run: dict[str, Any]) -> dict[str, Any]:
+    """Give a run with a drawing that fits into a line at the width it asks for, in CSS pixels; any other as it is."""
+    picture = run.get("picture") or {}
+    width = 0.0 if picture.get("width") else width_of_svg(str(picture.get("svg") or "")) / POINT
+    return {**run, "picture": {**picture, "width": width}} if 0 < width <= LARGEST_IN_A_LINE else run
 
 
 def paragraph_of(runs: Inline) -> list[Block]:

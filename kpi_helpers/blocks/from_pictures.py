@@ -36,6 +36,9 @@ EVERYTHING_RULE = re.compile(r"(?<![\w\])\]])\*\s*\{([^}]*)\}")
 SIBLING = re.compile(r"(?:^|,)\s*[>+~]")  # after the name of the drawing it would mean what stands beside it
 FORMS = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif", "WEBP": "webp"}
 KEPT_MODES = {"JPEG": {"RGB", "L"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA"}}  # of others Typst or PDF/A refuse some
+POINT = 0.75  # of a CSS pixel
+POINTS = {"": POINT, "px": POINT, "pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
+LENGTH = re.compile(r"^\s*([\d.]+)\s*(px|pt|mm|cm|in)?\s*$")
 # Without this, elements are written as <ns0:path>, which an HTML page does not draw.
 ElementTree.register_namespace("", SVG)
 ElementTree.register_namespace("xlink", XLINK)
@@ -242,3 +245,30 @@ def picture_of(source: str, name: str) -> dict[str, Any] | None:
         return {found[0]: found[1], "width": found[2]} if found else None
     drawing = drawing_of(source, name)
     return {"svg": drawing} if drawing else None
+
+
+def width_of_svg(text: str) -> float:
+    """Give the width an SVG asks for, in points; 340 when it asks for none.
+
+    Examples
+    --------
+    >>> width_of_svg('<svg width="4in" height="2in"/>'), width_of_svg('<svg viewBox="0 0 200 100"/>')
+    (288.0, 150.0)
+    """
+    start = text[: text.find(">") + 1] if text.startswith("<svg") else text[:2000]
+    width = re.search(r'<svg\b[^>]*?\swidth="([^"]*)"', start)
+    asked = points_of(width[1]) if width else None
+    if asked is not None:
+        return asked
+    box = re.search(r'viewBox="\s*\S+[\s,]+\S+[\s,]+([\d.]+)', start)
+    return float(box[1]) * POINT if box else 340.0
+
+
+def points_of(length: str) -> float | None:
+    """Give a length of SVG in points; None for anything else, such as a share.
+
+    >>> points_of("4in"), points_of("100"), points_of("100%")
+    (288.0, 75.0, None)
+    """
+    found = LENGTH.match(length)
+    return float(found[1]) * POINTS[found[2] or ""] if found else None

@@ -61,6 +61,16 @@ def bullet_list(items: Iterable[Sequence[Block]], *, ordered: bool = False) -> B
     return {"kind": "list", "ordered": ordered, "items": [list(item) for item in items]}
 
 
+def numbers_of(block: Block) -> list[int]:
+    """Give the number of each item of a list: its author's, else one after another.
+
+    >>> numbers_of({"items": [[], []], "start": 4}), numbers_of({"items": [[], []], "numbers": [2, 1]})
+    ([4, 5], [2, 1])
+    """
+    start = int(block.get("start") or 1)
+    return list(block.get("numbers") or range(start, start + len(block["items"])))
+
+
 def link_line(inline: Inline) -> Block:
     """Give a small line that points elsewhere."""
     return {"kind": "link_line", "inline": inline}

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kpi_helpers.blocks.kinds import Block
+from kpi_helpers.blocks.kinds import Block, numbers_of
 from kpi_helpers.blocks.publication import Publication, Written
 
 WIDEST_COLUMN = 44  # letters; a terminal has 80 or more
@@ -60,7 +60,7 @@ def inline_text(block: Block) -> str:
 def list_text(block: Block) -> str:
     """Give a list with its marks, nested ones indented."""
     lines = []
-    for number, item in enumerate(block["items"], start=1):
+    for number, item in zip(numbers_of(block), block["items"], strict=True):
         sign = f"{number}. " if block.get("ordered") else "- "
         inner = "\n".join(text_of_block(part) for part in item)
         lines.append(sign + textwrap.indent(inner, " " * len(sign)).lstrip())

@@ -155,7 +155,10 @@ def lines_in_block(block: Mapping[str, Any]) -> list[str]:
     if block.get("lines"):
         return [str(line) for line in block["lines"]]
     if block.get("items"):
-        return [line for item in block["items"] for inner in item for line in lines_in_block(inner)]
+        parts = [
+            one if isinstance(one, list) else [{"inline": one.get("term")}, *one["blocks"]] for one in block["items"]
+        ]
+        return [line for item in parts for inner in item for line in lines_in_block(inner)]
     inner = [line for part in block.get("blocks") or [] for line in lines_in_block(part)]
     return [*lines_of(block), *inner]
 

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ import pytest
 import yaml
 from PIL import Image
 
-from kpi_helpers.blocks import WRITERS, Publication
+from kpi_helpers.blocks import WRITERS, Publication, words_of
 from kpi_helpers.publishing.clean.report import clean_report, publication_of
+from tests.docx_audit import find, part_of, text_of
 from tests.notebook_builders import code, display, markdown, notebook, printed
 from tests.pdf_audit import audit_pdf, check_pdf_ua
 
@@ -142,6 +144,35 @@ def test_drawings_and_sizes(number: int) -> None:
     assert [part for part in CASES[number].get("drawn", []) if part not in drawn] == []
     if "widths" in CASES[number]:
         assert [block["width"] for block in pictures] == CASES[number]["widths"]
+
+
+@every_case
+def test_lists_count_as_their_author_did(number: int) -> None:
+    """And so they do in every format; page, PDF, Word and text each have a way of their own."""
+    wanted = CASES[number].get("numbers")
+    lists = [block for block in blocks_of(number) if block["kind"] == "list"]
+    if wanted is None:
+        assert [one for one in lists if "numbers" in one] == []
+        return
+    assert [one["numbers"] for one in lists] == wanted
+    items = [words_of(item[0]["inline"]) for one in lists for item in one["items"]]
+    counted = [f"{n}. {words}" for n, words in zip(chain(*wanted), items, strict=True)]
+    assert [words for words in counted if words not in words_in("text") or words not in words_in("pdf")] == []
+    page = written("html").decode("utf-8")
+    assert [words for words in counted if '<li value="{}">{}</li>'.format(*words.split(". ")) not in page] == []
+    assert [words for words in counted if words not in numbered_in_word()] == []
+
+
+def numbered_in_word() -> list[str]:
+    """Give the items of lists in Word with their numbers, worked out as Word does."""
+    sheet, content = part_of(written("docx"), "word/numbering.xml"), []
+    reached: dict[str, int] = {}
+    for one in find(part_of(written("docx")), "//w:p[w:pPr/w:numPr/w:ilvl/@w:val='0']"):
+        (number,) = find(one, "w:pPr/w:numPr/w:numId/@w:val")
+        starts = find(sheet, f"w:num[@w:numId='{number}']/w:lvlOverride/w:startOverride/@w:val")
+        reached[number] = reached[number] + 1 if number in reached else int(*starts or [1])
+        content.append(f"{reached[number]}. {text_of(one)}")
+    return content
 
 
 def test_the_same_cells_give_the_same_bytes() -> None:

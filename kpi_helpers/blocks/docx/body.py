@@ -15,7 +15,7 @@ from kpi_helpers.blocks.document import last_rows
 from kpi_helpers.blocks.docx.draft import TEXT_WIDTH, Draft, el, shade
 from kpi_helpers.blocks.docx.pictures import bar_svg
 from kpi_helpers.blocks.from_css import readable_on
-from kpi_helpers.blocks.kinds import Block, data_cell, words
+from kpi_helpers.blocks.kinds import Block, data_cell, numbers_of, words
 from kpi_helpers.blocks.palette import TONES
 from kpi_helpers.errors import RenderError
 
@@ -69,8 +69,11 @@ def paragraph(draft: Draft, block: Block) -> None:
 def bullets(draft: Draft, block: Block) -> None:
     """Write a list of Word's own; a numbered one counts from its own first number."""
     style, level = "List Number" if block.get("ordered") else "List Bullet", min(draft.depth, DEEPEST)
-    number = draft.list_number(ordered=bool(block.get("ordered")), level=level, start=int(block.get("start") or 1))
-    for item in block["items"]:
+    expected = None
+    for start, item in zip(numbers_of(block), block["items"], strict=True):
+        if start != expected:
+            number = draft.list_number(ordered=bool(block.get("ordered")), level=level, start=start)
+        expected = start + 1
         plain = bool(item) and item[0]["kind"] == "paragraph"
         made = draft.paragraph(item[0]["inline"] if plain else (), style)
         place = made.get_or_add_pPr().get_or_add_numPr()

@@ -25,9 +25,10 @@ from docx.shared import Pt
 from docx.text.parfmt import ParagraphFormat
 
 from kpi_helpers.blocks.docx.formulas import math_of
-from kpi_helpers.blocks.docx.pictures import POINT, mark_svg, pixels_of
+from kpi_helpers.blocks.docx.pictures import mark_svg, pixels_of
 from kpi_helpers.blocks.formulas import formula_of
 from kpi_helpers.blocks.from_css import readable_on
+from kpi_helpers.blocks.from_pictures import POINT
 from kpi_helpers.blocks.html import BESIDE, SHAPES
 from kpi_helpers.blocks.kinds import Run
 from kpi_helpers.blocks.palette import TONES

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from kpi_helpers.blocks.from_pictures import POINT, width_of_svg
 from kpi_helpers.blocks.html import SHAPES, verdict_of
 from kpi_helpers.blocks.kinds import PIXELS
 from kpi_helpers.blocks.palette import MUTED, PAPER, TONES
-from kpi_helpers.blocks.pdf import fonts, readable_svg, width_of_svg
+from kpi_helpers.blocks.pdf import fonts, readable_svg
 
 PRINTED = 300  # pixels an inch
-POINT = 0.75  # of a CSS pixel
 TALLEST = 620.0  # points; a page less its margins and a line of words
 DRAWING = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.wide) * 1pt)"""

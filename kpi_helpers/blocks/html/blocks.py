@@ -99,7 +99,8 @@ def paragraph_html(block: Block) -> str:
 def list_html(block: Block) -> str:
     """Give a list; an item that is one paragraph stands without paragraph marks."""
     tag = "ol" if block.get("ordered") else "ul"
-    items = "".join(f"<li>{item_html(item)}</li>" for item in block["items"])
+    values = [f' value="{int(number)}"' for number in block.get("numbers") or []] or [""] * len(block["items"])
+    items = "".join(f"<li{value}>{item_html(item)}</li>" for value, item in zip(values, block["items"], strict=True))
     start = f' start="{int(block["start"])}"' if block.get("start") else ""
     return f"<{tag}{start}>{items}</{tag}>"
 

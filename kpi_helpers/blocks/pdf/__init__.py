@@ -11,6 +11,6 @@
 """
 
 from kpi_helpers.blocks.pdf.compile import fonts, import_typesetter, write_pdf
-from kpi_helpers.blocks.pdf.drawings import readable_svg, width_of_svg
+from kpi_helpers.blocks.pdf.drawings import readable_svg
 
-__all__ = ["fonts", "import_typesetter", "readable_svg", "width_of_svg", "write_pdf"]
+__all__ = ["fonts", "import_typesetter", "readable_svg", "write_pdf"]

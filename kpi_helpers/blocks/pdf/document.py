@@ -24,8 +24,9 @@ from kpi_helpers.blocks.document import (
     title_of,
 )
 from kpi_helpers.blocks.formulas import formula_of
+from kpi_helpers.blocks.from_pictures import POINT, width_of_svg
 from kpi_helpers.blocks.kinds import PIXELS, Block
-from kpi_helpers.blocks.pdf.drawings import readable_svg, width_of_svg
+from kpi_helpers.blocks.pdf.drawings import readable_svg
 from kpi_helpers.blocks.pdf.layout import laid_out_data_table, laid_out_figure, laid_out_table
 from kpi_helpers.blocks.pdf.letters import MONO_EXTRAS, breakable, missing_letters, one_line, printable
 from kpi_helpers.blocks.publication import Publication
@@ -36,7 +37,6 @@ DEEPEST_HEADING = 6  # PDF/UA-1 knows H1 to H6
 MOST_ROWS_BESIDE = 9  # figures printed beside a chart; the page has all of them
 MOST_LINES = 40  # of printed text; the rest is counted
 MOST_ROWS_SPANNED = 24  # a cell over more rows says its words again, so that each page has them
-POINT = 0.75  # of a CSS pixel
 
 
 @dataclass

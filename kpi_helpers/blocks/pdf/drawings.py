@@ -1,4 +1,4 @@
-"""Drawings as Typst needs them: SVG whose letters the report's fonts can draw, and how wide it asks to be.
+"""Drawings as Typst needs them: SVG whose letters the report's fonts can draw.
 
 Typst stops at a picture it cannot read, and in PDF/UA mode at a letter inside an SVG that no font has.
 """
@@ -12,8 +12,6 @@ from kpi_helpers.blocks.from_pictures import local_name
 from kpi_helpers.blocks.pdf.letters import printable
 from kpi_helpers.fonts import FAMILY
 
-POINTS = {"": 0.75, "px": 0.75, "pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
-LENGTH = re.compile(r"^\s*([\d.]+)\s*(px|pt|mm|cm|in)?\s*$")
 FAMILY_RULE = re.compile(r"font-family\s*:\s*[^;}]*")
 FONT_RULE = re.compile(r"(font\s*:\s*[^;]*?[\d.]+(?:px|pt|em|rem|mm)?(?:/\S+)?\s+)(?=[\"'A-Za-z])[^;]*")
 
@@ -46,30 +44,3 @@ def in_our_family(element: ElementTree.Element) -> None:
         element.attrib["style"] = FONT_RULE.sub(rf"\g<1>'{FAMILY}'", style)
     if local_name(element) == "style" and element.text:
         element.text = FAMILY_RULE.sub(f"font-family: '{FAMILY}'", element.text)
-
-
-def width_of_svg(text: str) -> float:
-    """Give the width an SVG asks for, in points; 340 when it asks for none.
-
-    Examples
-    --------
-    >>> width_of_svg('<svg width="4in" height="2in"/>'), width_of_svg('<svg viewBox="0 0 200 100"/>')
-    (288.0, 150.0)
-    """
-    start = text[: text.find(">") + 1] if text.startswith("<svg") else text[:2000]
-    width = re.search(r'<svg\b[^>]*?\swidth="([^"]*)"', start)
-    asked = points_of(width[1]) if width else None
-    if asked is not None:
-        return asked
-    box = re.search(r'viewBox="\s*\S+[\s,]+\S+[\s,]+([\d.]+)', start)
-    return float(box[1]) * 0.75 if box else 340.0
-
-
-def points_of(length: str) -> float | None:
-    """Give a length of SVG in points; None for anything else, such as a share.
-
-    >>> points_of("4in"), points_of("100"), points_of("100%")
-    (288.0, 75.0, None)
-    """
-    found = LENGTH.match(length)
-    return float(found[1]) * POINTS[found[2] or ""] if found else None

@@ -241,8 +241,10 @@ def test_a_drawing_in_html_is_safe_and_keeps_its_own_rules_and_the_capitals_of_i
         "<script>x</script><path class='st0' d='M0 0'><use href='https://x.y/z#a'><text>1&nbsp;&lt;&nbsp;2</text></svg>b"
     )
     blocks, told = read_html(loose, alt="A line.")
-    assert [block["kind"] for block in blocks] == ["paragraph", "picture", "paragraph"]
-    assert blocks[1]["svg"] == (
+    assert [block["kind"] for block in blocks] == ["paragraph", "paragraph"]
+    picture = blocks[1]["inline"][0]["picture"]
+    assert picture["width"] == 9
+    assert picture["svg"] == (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" id="drawing-c1-p2">'
         '<style>#drawing-c1-p2 .st0 {fill: red}</style><path class="st0" d="M0 0"><use><text>1\xa0&lt;\xa02</text>'
         "</use></path></svg>"

@@ -184,10 +184,10 @@ def test_pictures_beside_the_notebook_are_embedded(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     cells = [markdown("![A dot](dot.svg) ![No](../secret.svg) ![Gone](gone.png) ![Text](secret.txt)")]
     report, told = clean_report(notebook(*cells), folder=tmp_path)
-    picture, line = blocks_of(report)
-    assert (picture["kind"], picture["alt"]) == ("picture", "A dot")
+    (line,) = blocks_of(report)
+    assert line["inline"][0]["picture"]["alt"] == "A dot"
     assert "".join(run["text"] for run in line["inline"]) == (
-        "[Picture not included: No] [Picture not included: Gone] [Picture not included: Text]"
+        " [Picture not included: No] [Picture not included: Gone] [Picture not included: Text]"
     )
     assert told == [
         f"Cell 1: the picture {name} is not part of the report and is left out."
