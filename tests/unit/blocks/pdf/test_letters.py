@@ -87,6 +87,12 @@ def test_any_text_can_be_typeset_and_none_is_markup(words: str) -> None:
     assert pdf.startswith(b"%PDF-")
 
 
+def test_letters_that_the_type_of_code_has_not_are_set_in_that_of_the_report() -> None:
+    letters = "".join(chr(code) for code in sorted(covered()) if chr(code).isprintable())
+    rows = "\n".join(letters[start : start + 60] for start in range(0, 2400, 60))
+    assert typeset({"kind": "printed", "text": f"{rows}\nrate \N{ROBOT FACE} \ufb00"}).startswith(b"%PDF-")
+
+
 def test_what_is_markup_elsewhere_arrives_as_typed() -> None:
     markup = '# * _ $ @ [ ] { } < > \\ ` ~ ^ & // /* #let x = 1 #import "x" $a$ <label> @ref'
     assert words_of(typeset(para(markup))) == markup
