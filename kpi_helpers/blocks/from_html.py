@@ -334,10 +334,6 @@ class Reader:
         inner = self.blocks((child for child in tag.children if child is not summary), **dress)
         return [kinds.details(words or kinds.words("Details"), inner)] if words or inner else []
 
-    def table(self, tag: Tag, dress: dict[str, Any]) -> list[Block]:
-        """Read a table."""
-        return data_table_of(tag, self, dress)
-
     # ---- runs --------------------------------------------------------------------------------------------
 
     def inline(self, nodes: Iterable[PageElement], dress: dict[str, Any]) -> Inline:
@@ -397,9 +393,9 @@ class Reader:
         alt = str(tag.get("alt") or "").strip()
         number = str(tag.get("data-drawing") or "")
         if number in self.drawings:
-            source: str | None = self.drawings[number]
-            found = self.reading.picture(source or "") or self.reading.picture(regular_drawing(source or ""))
-            alt = alt or words_of_drawing(source or "")
+            svg = self.drawings[number]
+            found = self.reading.picture(svg) or self.reading.picture(regular_drawing(svg))
+            alt = alt or words_of_drawing(svg)
         elif not tag.get("src") and not alt:
             return None  # a place that a program fills
         else:
@@ -424,7 +420,7 @@ READERS: dict[str, Callable[[Reader, Tag, dict[str, Any]], list[Block]]] = {
     "blockquote": Reader.quotation,
     "pre": Reader.preformatted,
     "details": Reader.folded,
-    "table": Reader.table,
+    "table": lambda reader, tag, dress: data_table_of(tag, reader, dress),
     "p": Reader.text,
     "hr": lambda _reader, _tag, _dress: [kinds.division()],
 }

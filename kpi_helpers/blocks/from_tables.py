@@ -6,7 +6,7 @@ Spans are kept and cut to the table, header rows told from body rows, figures ma
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bs4.element import Tag
@@ -34,7 +34,7 @@ class Cell:
     rows: int = 1
     figure: bool = False
     label: bool = False
-    dress: tuple[tuple[str, Any], ...] = ()
+    dress: dict[str, Any] = field(default_factory=dict)
 
 
 def data_table_of(tag: Tag, reader: Reader, dress: dict[str, Any]) -> list[Block]:
@@ -53,14 +53,8 @@ def data_table_of(tag: Tag, reader: Reader, dress: dict[str, Any]) -> list[Block
 
 def facts_of(cell: Cell) -> dict[str, Any]:
     """Give what a cell's block says beside its content; what is as usual is left out."""
-    return {
-        "columns": cell.columns if cell.columns > 1 else 0,
-        "rows": cell.rows if cell.rows > 1 else 0,
-        "header": cell.header,
-        "label": cell.label,
-        "figure": cell.figure,
-        **dict(cell.dress),
-    }
+    reach = {"columns": cell.columns if cell.columns > 1 else 0, "rows": cell.rows if cell.rows > 1 else 0}
+    return {**reach, "header": cell.header, "label": cell.label, "figure": cell.figure, **cell.dress}
 
 
 def empty_table(head: list[list[Cell]], caption: str) -> Block:
@@ -106,6 +100,7 @@ def cell_of(tag: Tag, reader: Reader, dress: dict[str, Any]) -> Cell:
     text = " ".join((plain_text_of(found) if lone is None else words_of(lone)).split())
     bar = bar_of(said)
     styled = {**ground_and_ink({key: value for key, value in said.items() if not (bar and key == "background")})}
+    dress = {**styled, **({"strong": True} if is_bold(said) else {}), **({"bar": bar} if bar else {})}
     return Cell(
         content=found if lone is None else lone,
         text=text,
@@ -113,9 +108,7 @@ def cell_of(tag: Tag, reader: Reader, dress: dict[str, Any]) -> Cell:
         columns=span(tag, "colspan"),
         rows=span(tag, "rowspan"),
         figure=tag.name == "td" and bool(FIGURE.match(text)),
-        dress=tuple(
-            sorted({**styled, **({"strong": True} if is_bold(said) else {}), **({"bar": bar} if bar else {})}.items())
-        ),
+        dress=dress,
     )
 
 

@@ -19,9 +19,8 @@ from kpi_helpers.blocks.html.inline import (
     own_picture_html,
 )
 from kpi_helpers.blocks.html.tables import data_table_html, scrolling, table_html
+from kpi_helpers.blocks.kinds import Block
 from kpi_helpers.blocks.text import plain_text_of
-
-Block = dict[str, Any]
 
 DRESSED = frozenset({"heading", "paragraph", "list", "definitions", "details", "data_table"})  # may have own colours
 
@@ -72,7 +71,8 @@ def block_html(block: Block) -> str:
     kind = str(block.get("kind"))
     if kind not in KINDS:
         raise ValueError(f'Unknown kind of block "{kind}". Kinds: {", ".join(KINDS)}.')
-    return on_own_ground(KINDS[kind](block), kind in DRESSED and has_own_colours(block))
+    made = KINDS[kind](block)
+    return on_white(made) if kind in DRESSED and has_own_colours(block) else made
 
 
 def heading_html(block: Block) -> str:
@@ -113,11 +113,6 @@ def item_html(blocks: list[Block]) -> str:
     return blocks_html(blocks)
 
 
-def notice_html(block: Block) -> str:
-    """Give a boxed notice."""
-    return f'<p class="kpi-notice">{inline_html(block["inline"])}</p>'
-
-
 def figure_html(block: Block) -> str:
     """Give a chart: title, picture with its alternative, caption, note, source, the figures behind it."""
     title = str(block.get("title") or "")
@@ -152,11 +147,6 @@ def figures_behind(block: Block) -> str:
         return ""
     about = f'<span class="kpi-hidden"> {escape(str(block.get("title") or ""))}</span>'
     return f"<details><summary>Figures behind this chart{about}</summary>{table_html(block['data'])}</details>"
-
-
-def figures_html(block: Block) -> str:
-    """Give several charts in a grid."""
-    return f'<div class="kpi-figures">{"".join(figure_html(item) for item in block["items"])}</div>'
 
 
 def commentary_html(block: Block) -> str:
@@ -214,32 +204,12 @@ def definitions_html(block: Block) -> str:
     return f'<dl class="kpi-definitions">{items}</dl>'
 
 
-def keep_html(block: Block) -> str:
-    """Give blocks that stay on one printed page."""
-    return f'<div class="kpi-keep">{blocks_html(block["blocks"])}</div>'
-
-
-def link_line_html(block: Block) -> str:
-    """Give a small line with a link."""
-    return f'<p class="kpi-link-line">{inline_html(block["inline"])}</p>'
-
-
 # ---- what analysts display ---------------------------------------------------------------------------------
 
 
-def data_table(block: Block) -> str:
-    """Give an analyst's table."""
-    return data_table_html(block, item_html)
-
-
-def own_picture(block: Block) -> str:
-    """Give an analyst's picture, which was drawn for white paper."""
-    return f'<div class="kpi-own-picture kpi-own-ground">{own_picture_html(block, css_class="kpi-drawn")}</div>'
-
-
-def on_own_ground(html: str, is_coloured: bool) -> str:
-    """Give HTML with colours chosen for a white page on white, also where the page is dark."""
-    return f'<div class="kpi-own-ground">{html}</div>' if is_coloured else html
+def on_white(html: str, css_class: str = "") -> str:
+    """Give HTML whose colours were chosen for a white page on white, also where the page is dark."""
+    return f'<div class="{css_class}kpi-own-ground">{html}</div>'
 
 
 def has_own_colours(part: Any) -> bool:
@@ -247,21 +217,6 @@ def has_own_colours(part: Any) -> bool:
     if isinstance(part, dict):
         return bool({"ink", "fill", "bar"} & part.keys()) or any(map(has_own_colours, part.values()))
     return isinstance(part, list) and any(map(has_own_colours, part))
-
-
-def formula_block(block: Block) -> str:
-    """Give a formula on a line of its own."""
-    return f'<div class="kpi-formula">{formula_html(str(block["tex"]), display=True)}</div>'
-
-
-def printed_html(block: Block) -> str:
-    """Give text whose lines and spaces are as they are."""
-    return f'<pre class="kpi-printed">{escape(str(block["text"]))}</pre>'
-
-
-def quote_html(block: Block) -> str:
-    """Give a quotation."""
-    return f"<blockquote>{blocks_html(block['blocks'])}</blockquote>"
 
 
 def box_html(block: Block) -> str:
@@ -274,11 +229,6 @@ def details_html(block: Block) -> str:
     return f"<details><summary>{inline_html(block['summary'])}</summary>{blocks_html(block['blocks'])}</details>"
 
 
-def missing_html(block: Block) -> str:
-    """Give the box that says what cannot be shown."""
-    return f'<p class="kpi-missing">{inline_html(block["inline"])}</p>'
-
-
 def failure_html(block: Block) -> str:
     """Give the error that stopped a cell."""
     name, words = escape(str(block["name"])), escape(str(block["words"]))
@@ -289,24 +239,24 @@ KINDS: dict[str, Callable[[Block], str]] = {
     "heading": heading_html,
     "paragraph": paragraph_html,
     "list": list_html,
-    "notice": notice_html,
+    "notice": lambda block: f'<p class="kpi-notice">{inline_html(block["inline"])}</p>',
     "table": table_html,
     "figure": figure_html,
-    "figures": figures_html,
+    "figures": lambda block: f'<div class="kpi-figures">{"".join(map(figure_html, block["items"]))}</div>',
     "commentary": commentary_html,
     "counts": counts_html,
     "definitions": definitions_html,
-    "keep": keep_html,
-    "link_line": link_line_html,
-    "data_table": data_table,
-    "picture": own_picture,
-    "formula": formula_block,
-    "printed": printed_html,
-    "quote": quote_html,
+    "keep": lambda block: f'<div class="kpi-keep">{blocks_html(block["blocks"])}</div>',
+    "link_line": lambda block: f'<p class="kpi-link-line">{inline_html(block["inline"])}</p>',
+    "data_table": lambda block: data_table_html(block, item_html),
+    "picture": lambda block: on_white(own_picture_html(block, css_class="kpi-drawn"), "kpi-own-picture "),
+    "formula": lambda block: f'<div class="kpi-formula">{formula_html(str(block["tex"]), display=True)}</div>',
+    "printed": lambda block: f'<pre class="kpi-printed">{escape(str(block["text"]))}</pre>',
+    "quote": lambda block: f"<blockquote>{blocks_html(block['blocks'])}</blockquote>",
     "box": box_html,
     "details": details_html,
     "anchor": lambda block: f"<span{id_of(block)}></span>",
     "division": lambda _block: "<hr>",
-    "missing": missing_html,
+    "missing": lambda block: f'<p class="kpi-missing">{inline_html(block["inline"])}</p>',
     "failure": failure_html,
 }

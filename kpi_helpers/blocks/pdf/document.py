@@ -30,6 +30,7 @@ from kpi_helpers.blocks.pdf.drawings import readable_svg
 from kpi_helpers.blocks.pdf.layout import laid_out_data_table, laid_out_figure, laid_out_table
 from kpi_helpers.blocks.pdf.letters import MONO_EXTRAS, breakable, missing_letters, one_line, printable
 from kpi_helpers.blocks.publication import Publication
+from kpi_helpers.blocks.widths import plain_of
 
 TEXTS = frozenset({"text", "title", "caption", "note", "source", "alt", "label", "name", "words"})  # said to a reader
 SUFFIXES = {"jpeg": "jpg"}
@@ -278,11 +279,12 @@ def with_constants_noted(block: Block) -> Block:
     For the narrow table of figures beside a chart: "Status: final." says as much as a column of it.
     """
     columns, rows = block["columns"], block["rows"]
-    told = {place: plain_of(rows[0][place]) for place in range(1, len(columns))} if len(rows) > 1 else {}
+    told = {place: plain_of(rows[0][place].get("inline")) for place in range(1, len(columns))} if len(rows) > 1 else {}
     same = {
         place: words
         for place, words in told.items()
-        if not any(letter.isdigit() for letter in words) and all(plain_of(row[place]) == words for row in rows)
+        if not any(letter.isdigit() for letter in words)
+        and all(plain_of(row[place].get("inline")) == words for row in rows)
     }
     note = " ".join(f"{columns[place].get('title', '')}: {words}." for place, words in same.items() if words)
     return {
@@ -291,11 +293,6 @@ def with_constants_noted(block: Block) -> Block:
         "rows": [[part for place, part in enumerate(row) if place not in same] for row in rows],
         "footnotes": [*(block.get("footnotes") or []), *([[{"text": note}]] if note else [])],
     }
-
-
-def plain_of(cell: Mapping[str, Any]) -> str:
-    """Give the words of a cell's first line."""
-    return "".join(str(run.get("text", "")) for run in cell.get("inline") or [])
 
 
 def with_short_spans(rows: Sequence[Sequence[dict[str, Any]]]) -> list[list[dict[str, Any]]]:

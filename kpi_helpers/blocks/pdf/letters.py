@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from kpi_helpers.fonts import font_folder
 
@@ -60,10 +62,10 @@ def printable(words: str, *, extras: frozenset[int] = frozenset()) -> str:
         return words
     words = INVISIBLE.sub("", unicodedata.normalize("NFC", words))
     known = covered() | extras
-    parts: list[str] = []
-    for known_run, letters in _runs(words, known):
-        parts.append(letters if known_run else _named(letters))
-    return "".join(parts)
+    shown = (_shown(letter, known) for letter in words)
+    runs = groupby((part for part in shown if part[1]), key=itemgetter(0))
+    parts = ((drawn, "".join(letters for _, letters in run)) for drawn, run in runs)
+    return "".join(letters if drawn else _named(letters) for drawn, letters in parts)
 
 
 def missing_letters(words: str) -> str:
@@ -99,18 +101,6 @@ def one_line(words: str) -> str:
     ' two lines '
     """
     return re.sub(r"[ \t\n\r\x0b\x0c\x85\u2028\u2029]+", " ", words)
-
-
-def _runs(words: str, known: frozenset[int]) -> list[tuple[bool, str]]:
-    """Split a text where it changes between letters the fonts have and letters they have not."""
-    runs: list[tuple[bool, str]] = []
-    for letter in words:
-        drawn, shown = _shown(letter, known)
-        if shown and runs and runs[-1][0] == drawn:
-            runs[-1] = (drawn, runs[-1][1] + shown)
-        elif shown:
-            runs.append((drawn, shown))
-    return runs
 
 
 def _shown(letter: str, known: frozenset[int]) -> tuple[bool, str]:

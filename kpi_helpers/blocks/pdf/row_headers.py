@@ -76,7 +76,7 @@ def mark_table(table: Object, counts: tuple[int, ...], name: str) -> dict[str, O
             known = f"{name}-{number}-{place}"
             mark_header(head, known)
             made[known] = head
-            reaching.append((row_span(head), known))
+            reaching.append((int(table_attributes(head).get("/RowSpan", 1)), known))
         for cell in cells[count:]:
             link_to(cell, [known for _, known in reaching])
     return made
@@ -117,11 +117,6 @@ def table_attributes(cell: Object) -> Object:
     cell.A = Array([*owners, Dictionary(O=Name.Table)])
     made: Object = cell.A[len(owners)]
     return made
-
-
-def row_span(cell: Object) -> int:
-    """Give how many rows a cell reaches over."""
-    return int(table_attributes(cell).get("/RowSpan", 1))
 
 
 def add_ids(pdf: pikepdf.Pdf, ids: dict[str, Object]) -> None:
