@@ -14,7 +14,7 @@ from kpi_helpers.inputs.checked import read_earlier
 from kpi_helpers.site.write import write_dashboard
 from tests.browser.parts import reached, write_parts
 from tests.browser.sample import sample_report, sample_single
-from tests.end_to_end.reports import EXAMPLE, build
+from tests.end_to_end.reports import example_report
 from tests.site_builders import example_scorecards
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -57,10 +57,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give everything a user's build of the example council makes: report, dashboard, open data."""
-    outputs = tmp_path_factory.mktemp("published")
-    build(outputs, "--data", EXAMPLE)
-    (folder,) = outputs.iterdir()
-    return folder
+    return example_report(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -9,15 +9,19 @@ import pytest
 
 from tests.end_to_end.reports import run
 from tests.end_to_end.small_council import write_council
+from tests.once import made_once
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a small council, its notebooks and a published report."""
-    root = write_council(tmp_path_factory.mktemp("a council é"))
-    done = run("build", "--quarter", "2022-23 Q2", cwd=root)
+    """Give a folder with a small council, its notebooks and a published report; only to be read or copied."""
+    return made_once(tmp_path_factory, "a council é", publish_council)
+
+
+def publish_council(root: Path) -> None:
+    """Write a small council into a folder, and build its report."""
+    done = run("build", "--quarter", "2022-23 Q2", cwd=write_council(root))
     assert done.returncode == 0, done.stderr
-    return root
 
 
 @pytest.fixture

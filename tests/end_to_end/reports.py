@@ -9,7 +9,10 @@ from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pytest
 from lxml import html as lxml_html
+
+from tests.once import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "tests" / "example_data"
@@ -27,6 +30,11 @@ def build(outputs: Path, *words: str | Path) -> subprocess.CompletedProcess[str]
     done = run("build", "--outputs", outputs, *words)
     assert done.returncode == 0, done.stderr
     return done
+
+
+def example_report(factory: pytest.TempPathFactory) -> Path:
+    """Give everything a user's build of the example council makes, built once for all that only read it."""
+    return made_once(factory, "example report", lambda outputs: build(outputs, "--data", EXAMPLE)) / "2025-26_Q2"
 
 
 def folded(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from tests.end_to_end.reports import EXAMPLE, build, pdf_text
+from tests.end_to_end.reports import example_report, pdf_text
 
 LONG = re.compile(r"\d\.\d{5,}")  # no KPI has so many decimals
 SPOKEN = ("alt", "title", "aria-label", "aria-valuetext", "aria-description", "content", "placeholder")
@@ -19,9 +19,7 @@ NOT_READ = ("script", "style")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    outputs = tmp_path_factory.mktemp("numbers")
-    build(outputs, "--data", EXAMPLE)
-    return outputs / "2025-26_Q2"
+    return example_report(tmp_path_factory)
 
 
 def texts(page: Path) -> Iterator[str]:
