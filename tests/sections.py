@@ -73,7 +73,7 @@ def pages(scorecard: Scorecard, monkeypatch: pytest.MonkeyPatch, before: Pages |
     wanted = {path: make for path, make in makers.items() if not before or path in kept.known}
     kept.known = {}
     with monkeypatch.context() as patched, TemporaryDirectory() as folder:
-        patched.setattr(charts, "draw_trend", partial(_drawn_once, charts.draw_trend))
+        draw_once(patched)
         for path, make in wanted.items():
             place = kept.write(path, Path(folder), lambda make=make: page_html(make(), given))  # type: ignore[misc]
             texts[path] = place.read_text(encoding="utf-8")
@@ -91,10 +91,15 @@ def outcome(name: str, scorecard: Scorecard, monkeypatch: pytest.MonkeyPatch) ->
 
     with monkeypatch.context() as patched, reads.noting() as read:
         patched.setattr(door, "open_section", open_section)
-        patched.setattr(charts, "draw_trend", partial(_drawn_once, charts.draw_trend))
+        draw_once(patched)
         patched.setattr(shown, "display", lambda one: told.append(json.dumps(one._repr_mimebundle_(), default=str)))
         exec(compile(code_of(name), name, "exec"), {})  # the project's own notebook
     return Outcome("\n".join(told), answer(scorecard, read.questions))
+
+
+def draw_once(patched: pytest.MonkeyPatch) -> None:
+    """Let a chart be drawn once of results that are the same; that it is always drawn the same is told elsewhere."""
+    patched.setattr(charts, "draw_trend", partial(_drawn_once, charts.draw_trend))
 
 
 _drawings: dict[bytes, str] = {}

@@ -113,10 +113,14 @@ def test_a_changed_cell_never_leaves_a_section_stale(
             for number in filled[:: max(1, len(filled) // MOST_ROWS)]
             for cell in changed(column, rows[number][place], rows, place)
         ]
+        tried: list[tuple[str, set[int]]] = []  # of two edits that are the same, the check would say the same
         for number, cell, everywhere in edits:
             same = (
                 {n for n, row in enumerate(rows) if n and row[place] == rows[number][place]} if everywhere else {number}
             )
+            if (cell, same) in tried:
+                continue
+            tried.append((cell, same))
             new = [[*row[:place], cell, *row[place + 1 :]] if n in same else row for n, row in enumerate(rows)]
             write_rows(data / file, new)
             if executed_again(data, before, monkeypatch) is not None:

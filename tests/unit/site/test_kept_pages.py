@@ -17,6 +17,7 @@ from kpi_helpers.site import write
 from kpi_helpers.site.frame import page_html
 from kpi_helpers.site.kept_pages import Published
 from kpi_helpers.site.write import write_dashboard
+from tests.sections import draw_once
 from tests.site_builders import EXAMPLE, QUARTER
 
 
@@ -45,6 +46,7 @@ def dashboard(data: Path, folder: Path, patch: pytest.MonkeyPatch, published: Pu
 
     with patch.context() as patched:
         patched.setattr(write, "page_html", noted)
+        draw_once(patched)
         written, asked = write_dashboard(build_scorecard(authority), read_earlier(authority), folder, published)
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in written}
     return Made(files, json.loads(json.dumps(asked)), made)  # as the record of a build keeps it
