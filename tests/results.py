@@ -19,8 +19,7 @@ from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.targets import Target
 from kpi_helpers.inputs.authority import Authority, Register, as_known
-from kpi_helpers.inputs.commentary import Block as CommentaryBlock
-from kpi_helpers.inputs.commentary import Commentary, Part
+from kpi_helpers.inputs.commentary import Block as CommentaryBlock, Commentary, Part
 from kpi_helpers.inputs.files.tables import (
     BREAKS,
     CHART_CHANGES,

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kpi_helpers.build import LATEST
-from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
+from kpi_helpers.build.folders import LATEST, notebooks_folder, require_data, require_quarter
 from kpi_helpers.build.progress import Progress, Teller
 from kpi_helpers.errors import DataError, Problem, Severity
 from kpi_helpers.inputs import REPORT_FILE, Authority, Register, Report, check_authority, file_name, read_earlier

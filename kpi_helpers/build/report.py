@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpi_helpers.build import LATEST
 from kpi_helpers.build.build_record import Became, Reuse, state_of
-from kpi_helpers.build.folders import notebooks_folder, report_folder, require_data, require_quarter
+from kpi_helpers.build.folders import LATEST, notebooks_folder, report_folder, require_data, require_quarter
 from kpi_helpers.build.progress import Progress, Started, Teller
 from kpi_helpers.display import DASHBOARD, INDEX, OPEN_DATA
 from kpi_helpers.errors import UsageError, did_you_mean

@@ -10,8 +10,16 @@ import click
 from kpi_helpers.analysis import Figure, KpiResult, Scorecard, build_scorecard
 from kpi_helpers.build import require_data, require_quarter
 from kpi_helpers.cli.explain_evidence import evidence_lines
-from kpi_helpers.display import UNIT_WORDS, format_limit, format_plain, format_value, rule_words, source_name, when
-from kpi_helpers.display import words as wording
+from kpi_helpers.display import (
+    UNIT_WORDS,
+    format_limit,
+    format_plain,
+    format_value,
+    rule_words,
+    source_name,
+    when,
+    words as wording,
+)
 from kpi_helpers.inputs import Compared, RatingRule, Report, TargetKind, file_name, require_authority
 
 

@@ -14,8 +14,8 @@ from kpi_helpers.display import (
     tension_words,
     upper_first,
     when,
+    words as wording,
 )
-from kpi_helpers.display import words as wording
 
 
 def evidence_lines(result: KpiResult) -> Iterator[str]:

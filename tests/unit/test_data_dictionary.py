@@ -14,9 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from kpi_helpers.analysis.statistics.control.settings import settings_for
-from kpi_helpers.inputs import commentary as markdown
-from kpi_helpers.inputs import lists as methods
-from kpi_helpers.inputs import lists as schema
+from kpi_helpers.inputs import commentary as markdown, lists as methods, lists as schema
 from kpi_helpers.inputs.checks.register import MOST_DECIMALS
 from kpi_helpers.inputs.files.tables import TABLES, Column, Holds, Table
 from kpi_helpers.inputs.lists import CHART_SETTINGS, ChartRules, Setting
