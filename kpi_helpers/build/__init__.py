@@ -4,7 +4,6 @@
 
     build_record  folders  progress  warm
     check  sections
-    making
     report
 """
 

@@ -4,7 +4,8 @@
 
     lists
     commentary  files/  kpis  settings
-    authority  yaml_reading
+    register  yaml_reading
+    authority
     commentary_files  report_file
     reading
     checks/

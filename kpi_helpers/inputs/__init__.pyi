@@ -1,5 +1,5 @@
 from . import commentary as commentary
-from .authority import Authority as Authority, Register as Register, as_known as as_known
+from .authority import Authority as Authority, as_known as as_known
 from .checked import (
     Earlier as Earlier,
     check_authority as check_authority,
@@ -59,6 +59,7 @@ from .lists import (
     Unit as Unit,
     YearProfile as YearProfile,
 )
+from .register import Register as Register
 from .settings import (
     LEAST_POINTS as LEAST_POINTS,
     SETTLED_POINTS as SETTLED_POINTS,

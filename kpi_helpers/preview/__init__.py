@@ -2,8 +2,8 @@
 
 ::
 
-    builder  page  watch
-    server
+    events  page  watch
+    builder  server
     loop
 """
 

@@ -1,8 +1,8 @@
-from .builder import Outcome as Outcome
-from .loop import (
+from .events import (
     BuildEnded as BuildEnded,
     Changed as Changed,
+    Outcome as Outcome,
     PreviewEvent as PreviewEvent,
     Serving as Serving,
-    preview_report as preview_report,
 )
+from .loop import preview_report as preview_report

@@ -19,12 +19,11 @@ from kpi_helpers.cli import commands
 from kpi_helpers.cli.preview_shown import ShownPreview, has_screen
 from kpi_helpers.errors import DataError, NotebookError, Problem
 from kpi_helpers.periods import quarter
-from kpi_helpers.preview import BuildEnded, PreviewEvent, Serving, builder as preview_build
+from kpi_helpers.preview import BuildEnded, Outcome, PreviewEvent, Serving, builder as preview_build
 from kpi_helpers.preview.builder import (
     UNFORESEEN,
     Builder,
     Order,
-    Outcome,
     changed_sections,
     outcome_of,
     unforeseen_words,
