@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from kpi_helpers.build import Event, Progress, StepStarted, Warned
 from kpi_helpers.cli import commands
-from kpi_helpers.cli.preview_shown import ShownPreview, has_screen
+from kpi_helpers.cli.shown import ShownPreview, has_screen
 from kpi_helpers.errors import DataError, NotebookError, Problem
 from kpi_helpers.periods import quarter
 from kpi_helpers.preview import BuildEnded, Outcome, PreviewEvent, Serving, builder as preview_build
