@@ -16,4 +16,4 @@ from .progress import (
     Warned as Warned,
 )
 from .report import Built as Built, build_report as build_report
-from .warm import begin_warming as begin_warming, importing as importing
+from .warm import begin_warming as begin_warming

@@ -53,7 +53,6 @@ from .pages import (
     travel_cell as travel_cell,
 )
 from .words import (
-    KIND_WORDS as KIND_WORDS,
     POLARITY_WORDS as POLARITY_WORDS,
     RATING_WORDS as RATING_WORDS,
     SHORTHAND as SHORTHAND,
@@ -62,16 +61,10 @@ from .words import (
     format_limit as format_limit,
     format_plain as format_plain,
     format_value as format_value,
-    format_worked_out as format_worked_out,
-    limit_notes as limit_notes,
-    method_words as method_words,
     place_lines as place_lines,
-    rule_words as rule_words,
     source_name as source_name,
     source_names as source_names,
     target_words as target_words,
-    tension_words as tension_words,
     upper_first as upper_first,
     value_words as value_words,
-    when as when,
 )
