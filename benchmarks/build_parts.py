@@ -22,11 +22,10 @@ from benchmarks.rebuild import QUARTER, council, edit
 RESULTS = Path(__file__).parent / "results" / "build_parts.md"
 Times = dict[str, list[tuple[float, float]]]
 WATCHED = {
-    "kpi_helpers.build.check": {"require_checked": "checking data and notebooks"},
-    "kpi_helpers.build.report": {"publish_folder": "publishing"},
-    "kpi_helpers.build.making": {
+    "kpi_helpers.publishing": {"clean_report": "cleaning", "publish_folder": "publishing"},
+    "kpi_helpers.build.report": {
+        "require_checked": "checking data and notebooks",
         "_beside": "dashboard and open data",
-        "clean_report": "cleaning",
         "render_report": "HTML and PDF",
         "describe": "manifest",
     },
@@ -59,8 +58,8 @@ importing = now()
 warm = import_module("kpi_helpers.build.warm")
 warm.begin_warming()
 with warm.importing():
-    import_module("kpi_helpers.build.check")
-    import_module("kpi_helpers.build.making")
+    for module in watched:
+        import_module(module)
 times.append(["importing", importing, now()])
 for module, names in watched.items():
     for name, part in names.items():

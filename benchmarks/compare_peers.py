@@ -68,8 +68,9 @@ ALONE = """
 import sys
 from importlib import import_module
 import_module("kpi_helpers.build").begin_warming()  # before the imports below, as a build does
-import_module("kpi_helpers.build.report").REQUIRED = {"report.html": 10_000, "report.pdf": 10_000}
-import_module("kpi_helpers.build.making")._beside = lambda making: ([], {}, [], {})
+report = import_module("kpi_helpers.build.report")
+report.REQUIRED = {"report.html": 10_000, "report.pdf": 10_000}
+report._beside = lambda making: ([], {}, [], {})
 import_module("kpi_helpers.cli").main(sys.argv[1:])
 """
 

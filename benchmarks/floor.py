@@ -53,7 +53,7 @@ def main() -> None:
     options = parser.parse_args()
     from kpi_helpers.build.check import require_checked
     from kpi_helpers.build.folders import notebooks_folder
-    from kpi_helpers.build.making import report_document
+    from kpi_helpers.build.report import report_document
     from kpi_helpers.periods import parse_quarter
     from kpi_helpers.publishing.assemble import assemble_report
     from kpi_helpers.publishing.clean.report import clean_report

@@ -2,11 +2,12 @@
 
 Imports point only upwards in this drawing. Each room draws its own modules in its ``__init__``, in the same way: a
 module imports only what is named before it, left to right and downwards. A room's ``__init__`` is its door: others
-import from it, not from behind it. ``tests/unit/test_architecture.py`` reads all drawings and enforces both.
+import from it, not from behind it. A door with a stub beside it (``__init__.pyi``) gives what the stub names, imported
+when it is first asked for. ``tests/unit/test_architecture.py`` reads all drawings and enforces both.
 
 ::
 
-    doors  errors  fonts/  periods/  reads
+    errors  fonts/  periods/  reads
     blocks/       # the language of what a reader sees: the kinds of block, a writer for each format
     inputs/       # what the figures are: the data folder read, checked and handed on as plain rows
     analysis/     # what they mean: pure functions; no file, notebook or colour; `scorecard` is the join of meaning

@@ -31,8 +31,9 @@ from kpi_helpers.inputs.files.tables import (
     VALUES,
     Table,
 )
-from kpi_helpers.inputs.kpis import Kpi, build_kpi
+from kpi_helpers.inputs.kpis import Kpi
 from kpi_helpers.inputs.reading import with_possible_range
+from kpi_helpers.inputs.register import build_kpi
 from kpi_helpers.periods import Period, parse_quarter, quarter
 
 Row = Mapping[str, Any]

@@ -18,9 +18,8 @@ import pandas as pd
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
 from kpi_helpers.analysis.series import Figure
 from kpi_helpers.analysis.targets import Target
-from kpi_helpers.inputs.authority import Authority, Register, as_known
-from kpi_helpers.inputs.commentary import Block as CommentaryBlock
-from kpi_helpers.inputs.commentary import Commentary, Part
+from kpi_helpers.inputs.authority import Authority, as_known
+from kpi_helpers.inputs.commentary import Block as CommentaryBlock, Commentary, Part
 from kpi_helpers.inputs.files.tables import (
     BREAKS,
     CHART_CHANGES,
@@ -35,8 +34,8 @@ from kpi_helpers.inputs.files.tables import (
     VALUES,
     Table,
 )
-from kpi_helpers.inputs.kpis import build_groups
 from kpi_helpers.inputs.lists import Status, TargetKind
+from kpi_helpers.inputs.register import Register, build_groups
 from kpi_helpers.inputs.settings import Report
 from kpi_helpers.periods import parse_period, parse_quarter, quarter, quarter_holding
 from tests.builders import (

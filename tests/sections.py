@@ -19,9 +19,7 @@ import pytest
 from kpi_helpers import reads
 from kpi_helpers.analysis.questions import answer
 from kpi_helpers.analysis.scorecard import KpiResult, Scorecard, build_scorecard
-from kpi_helpers.display import charts
-from kpi_helpers.display import mime_bundle as shown
-from kpi_helpers.display import section as door
+from kpi_helpers.display import charts, mime_bundle as shown, section as door
 from kpi_helpers.display.noting import noted
 from kpi_helpers.inputs.checked import check_authority, read_earlier
 from kpi_helpers.periods import parse_quarter

@@ -12,24 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from kpi_helpers.analysis import statistics
 from kpi_helpers.analysis.series import Break, Figure
-from kpi_helpers.analysis.statistics import (
-    Denominators,
-    Drift,
-    NeededRate,
-    NoChance,
-    NoOutlook,
-    Reach,
-    YearEnd,
-    YearKind,
-    YearMethod,
-    chance_of_target,
-    difference,
-    exact,
-    forecast_year,
-    needed_rate,
-    outlook_status,
-)
 from kpi_helpers.analysis.stretches import PeriodIndex, Stretch, periods_a_year, place_in_year
 from kpi_helpers.analysis.targets import Target, worked_out
 from kpi_helpers.inputs import RATE_PER, Analysis, Basis, Kpi, OutlookMethod, Polarity, Rag, TargetKind, Unit
@@ -60,15 +44,15 @@ class Outlook:
     """
 
     year: Period | None
-    kind: YearKind | None = None
-    end: YearEnd | None = None
-    why_none: NoOutlook | Unfit | None = None
+    kind: statistics.YearKind | None = None
+    end: statistics.YearEnd | None = None
+    why_none: statistics.NoOutlook | Unfit | None = None
     known: int = 0
     periods: int = 0
     target: float | None = None
     target_upper: float | None = None
     status: Rag | None = None
-    needed: NeededRate | None = None
+    needed: statistics.NeededRate | None = None
 
     @property
     def range(self) -> tuple[float, float] | None:
@@ -82,7 +66,7 @@ class Chance:
 
     target: Target
     ahead: int
-    found: Reach | NoChance
+    found: statistics.Reach | statistics.NoChance
     needed: float  # change in each period that would just meet the target, in the KPI's unit
 
 
@@ -122,12 +106,12 @@ def find_outlook(
     )
     year = period_of(f"{this}-{(this + 1) % 100:02d} financial year")
     limit, upper = _year_limits(kpi, kind, target, year)
-    found = end if isinstance(end, YearEnd) else None
+    found = end if isinstance(end, statistics.YearEnd) else None
     return Outlook(
         year=year,
         kind=kind,
         end=found,
-        why_none=None if isinstance(end, YearEnd) else end,
+        why_none=None if isinstance(end, statistics.YearEnd) else end,
         known=known,
         periods=periods,
         target=limit,
@@ -139,17 +123,17 @@ def find_outlook(
 
 def _forecast(
     kpi: Kpi,
-    kind: YearKind,
+    kind: statistics.YearKind,
     tops: list[Numbers],
     bottoms: list[Numbers] | None,
     *,
     periods: int,
     broken_at: int | None,
     analysis: Analysis,
-) -> YearEnd | NoOutlook:
+) -> statistics.YearEnd | statistics.NoOutlook:
     """Forecast the last of some years of figures, or of numerators and denominators."""
     lowest, highest = _possible(kpi)
-    return forecast_year(
+    return statistics.forecast_year(
         tops[-1],
         tops[:-1],
         kind=kind,
@@ -157,7 +141,7 @@ def _forecast(
         lowest=lowest,
         highest=highest,
         periods=periods,
-        denominators=None if bottoms is None else Denominators(bottoms[-1], bottoms[:-1], _multiplier(kpi)),
+        denominators=None if bottoms is None else statistics.Denominators(bottoms[-1], bottoms[:-1], _multiplier(kpi)),
         broken_at=broken_at,
     )
 
@@ -181,16 +165,16 @@ def find_chance(
         return None
     figures = [None if place in stretch.left_out else index.values[place] for place in stretch.places]
     lowest, highest = _possible(kpi)
-    found = chance_of_target(
+    found = statistics.chance_of_target(
         figures,
         periods_ahead=ahead,
         better=kpi.polarity,
         target=limit,
         lowest=lowest,
         highest=highest,
-        drift=Drift.NONE,
+        drift=statistics.Drift.NONE,
     )
-    return Chance(target, ahead, found, difference(limit, latest.value) / ahead)
+    return Chance(target, ahead, found, statistics.difference(limit, latest.value) / ahead)
 
 
 # ---------------------------------------------------------------- fit for an outlook
@@ -214,23 +198,23 @@ def _periods_of(kpi: Kpi, latest: Figure) -> int | None:
     return periods if periods in _PERIODS and latest.period.kind is not PeriodKind.MONTHS else None
 
 
-def _kind_of(kpi: Kpi, target: Target | None) -> YearKind | None:
+def _kind_of(kpi: Kpi, target: Target | None) -> statistics.YearKind | None:
     """Give what a year's figure of a KPI is made of; None where its periods make none.
 
     Counts add up where they are told for the year to date or have a target for the year's total.
     """
     if kpi.basis is Basis.SNAPSHOT:
-        return YearKind.SNAPSHOT
+        return statistics.YearKind.SNAPSHOT
     for_year = target is not None and target.kind is TargetKind.YEAR_TOTAL
     if kpi.unit in _SUMS and (kpi.basis is Basis.YEAR_TO_DATE or (kpi.basis is Basis.PERIOD and for_year)):
-        return YearKind.TOTAL
+        return statistics.YearKind.TOTAL
     if kpi.unit in RATE_PER and kpi.basis in (Basis.PERIOD, Basis.YEAR_TO_DATE):
-        return YearKind.RATIO
+        return statistics.YearKind.RATIO
     return None
 
 
-def _method(analysis: Analysis) -> YearMethod | None:
-    return None if analysis.outlook is OutlookMethod.AUTOMATIC else YearMethod(analysis.outlook.value)
+def _method(analysis: Analysis) -> statistics.YearMethod | None:
+    return None if analysis.outlook is OutlookMethod.AUTOMATIC else statistics.YearMethod(analysis.outlook.value)
 
 
 def _multiplier(kpi: Kpi) -> float:
@@ -245,23 +229,27 @@ def _possible(kpi: Kpi) -> tuple[float | None, float | None]:
 # ---------------------------------------------------------------- against the target
 
 
-def _year_limits(kpi: Kpi, kind: YearKind, target: Target | None, year: Period) -> tuple[float | None, float | None]:
+def _year_limits(
+    kpi: Kpi, kind: statistics.YearKind, target: Target | None, year: Period
+) -> tuple[float | None, float | None]:
     """Give the limits that hold for the whole year: of a total only a target for the total; none that is due later."""
     if target is None or kpi.polarity is Polarity.NONE or (target.due is not None and target.due > year.end):
         return None, None
-    if kind is YearKind.TOTAL and target.kind is not TargetKind.YEAR_TOTAL:
+    if kind is statistics.YearKind.TOTAL and target.kind is not TargetKind.YEAR_TOTAL:
         return None, None
     found = worked_out(target)
     return found.green_limit, found.green_limit_upper
 
 
-def _status(kpi: Kpi, end: YearEnd | None, limit: float | None, upper: float | None) -> Rag | None:
+def _status(kpi: Kpi, end: statistics.YearEnd | None, limit: float | None, upper: float | None) -> Rag | None:
     if end is None or limit is None:
         return None
-    return outlook_status(end.low, end.high, better=kpi.polarity, target=limit, target_upper=upper)
+    return statistics.outlook_status(end.low, end.high, better=kpi.polarity, target=limit, target_upper=upper)
 
 
-def _needed(kpi: Kpi, kind: YearKind, parts: Sequence[Numbers], *, left: int, limit: float | None) -> NeededRate | None:
+def _needed(
+    kpi: Kpi, kind: statistics.YearKind, parts: Sequence[Numbers], *, left: int, limit: float | None
+) -> statistics.NeededRate | None:
     """Give what the rest of the year has to do, from the parts known this year; None where one is missing."""
     if limit is None or left < 1 or kpi.polarity not in _ONE_WAY:
         return None
@@ -269,13 +257,15 @@ def _needed(kpi: Kpi, kind: YearKind, parts: Sequence[Numbers], *, left: int, li
         return None
     numbers, *below = ([number for number in part if number is not None] for part in parts)
     lowest, highest = _possible(kpi)
-    so_far = numbers[-1] if kind is YearKind.SNAPSHOT else float(sum(map(exact, numbers)))
-    if kind is not YearKind.RATIO:
-        return needed_rate(limit, so_far, left, kind=kind, better=kpi.polarity, lowest=lowest, highest=highest)
+    so_far = numbers[-1] if kind is statistics.YearKind.SNAPSHOT else float(sum(map(statistics.exact, numbers)))
+    if kind is not statistics.YearKind.RATIO:
+        return statistics.needed_rate(
+            limit, so_far, left, kind=kind, better=kpi.polarity, lowest=lowest, highest=highest
+        )
     whole = sum(below[0])
     if not whole:
         return None
-    return needed_rate(
+    return statistics.needed_rate(
         limit,
         so_far,
         left,
@@ -318,7 +308,7 @@ def _apart(row: Row) -> Row:
     """Take running totals apart into the figures of single periods; unknown beside a gap."""
 
     def less(now: float | None, before: float | None) -> float | None:
-        return None if now is None or before is None else difference(now, before)
+        return None if now is None or before is None else statistics.difference(now, before)
 
     apart: Row = []
     for place, figure in enumerate(row):
@@ -353,17 +343,17 @@ def since_break(rows: list[Row], this: int, breaks: Sequence[Break], periods: in
     return kept, (place if year == this and inside else None)
 
 
-def parts_of(rows: Sequence[Row], kind: YearKind) -> tuple[list[Numbers], list[Numbers] | None]:
+def parts_of(rows: Sequence[Row], kind: statistics.YearKind) -> tuple[list[Numbers], list[Numbers] | None]:
     """Give the values, or numerators and denominators, of each year."""
-    if kind is not YearKind.RATIO:
+    if kind is not statistics.YearKind.RATIO:
         return [[figure.value if figure else None for figure in row] for row in rows], None
     tops = [[figure.numerator if figure else None for figure in row] for row in rows]
     return tops, [[figure.denominator if figure else None for figure in row] for row in rows]
 
 
-def why_unknown(kind: YearKind, parts: Sequence[Numbers]) -> NoOutlook | None:
+def why_unknown(kind: statistics.YearKind, parts: Sequence[Numbers]) -> statistics.NoOutlook | None:
     """Give why the latest figure cannot be built on: of a share its counts, of a running total the quarter before."""
     if all(part[-1] is not None for part in parts):
         return None
-    without = kind is YearKind.RATIO and not any(number is not None for part in parts for number in part)
-    return NoOutlook.NO_DENOMINATORS if without else NoOutlook.GAP_IN_YEAR
+    without = kind is statistics.YearKind.RATIO and not any(number is not None for part in parts for number in part)
+    return statistics.NoOutlook.NO_DENOMINATORS if without else statistics.NoOutlook.GAP_IN_YEAR

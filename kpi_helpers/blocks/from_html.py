@@ -18,8 +18,13 @@ from bs4.element import Comment, NavigableString, PageElement, Tag
 from kpi_helpers.blocks import kinds
 from kpi_helpers.blocks.formulas import split_formulas
 from kpi_helpers.blocks.from_css import Declarations, declarations, ground_and_ink, is_bold, is_hidden, styles_of
-from kpi_helpers.blocks.from_pictures import ATTRIBUTES as DRAWING_ATTRIBUTES
-from kpi_helpers.blocks.from_pictures import DRAWN, POINT, width_of_svg, words_of_drawing
+from kpi_helpers.blocks.from_pictures import (
+    ATTRIBUTES as DRAWING_ATTRIBUTES,
+    DRAWN,
+    POINT,
+    width_of_svg,
+    words_of_drawing,
+)
 from kpi_helpers.blocks.from_tables import data_table_of
 from kpi_helpers.blocks.kinds import Block, Inline
 from kpi_helpers.blocks.reading import Reading, described

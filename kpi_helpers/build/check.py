@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kpi_helpers.build import LATEST
-from kpi_helpers.build.folders import notebooks_folder, require_data, require_quarter
+from kpi_helpers import inputs, publishing
+from kpi_helpers.build.folders import LATEST, notebooks_folder, require_data, require_quarter
 from kpi_helpers.build.progress import Progress, Teller
 from kpi_helpers.errors import DataError, Problem, Severity
-from kpi_helpers.inputs import REPORT_FILE, Authority, Register, Report, check_authority, file_name, read_earlier
 from kpi_helpers.periods import Period
-from kpi_helpers.publishing import Step, calls_of, heading_of, plan_steps, read_manifest, relative_to_notebooks
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def check_report(
     folder, teller = require_data(data), Teller(progress)
     period = require_quarter(quarter, folder)
     authority, _ = require_checked(folder, period, notebooks_folder(folder, notebooks), teller)
-    report = Path(outputs) / file_name(period)
+    report = Path(outputs) / inputs.file_name(period)
     changed = since_published(authority, report)
     return Checked(
         authority=authority.report.authority,
@@ -81,19 +79,22 @@ def check_report(
     )
 
 
-def since_published(authority: Authority, report: Path) -> tuple[str, ...] | None:
+def since_published(authority: inputs.Authority, report: Path) -> tuple[str, ...] | None:
     """Give the data files that were others when a report was made, or not there; None where none is published."""
-    published = read_manifest(report)
+    published = publishing.read_manifest(report)
     if not published:
         return None
-    files = (*authority.files, *read_earlier(authority).files)  # the dashboard tells what was said in quarters before
+    files = (
+        *authority.files,
+        *inputs.read_earlier(authority).files,
+    )  # the dashboard tells what was said in quarters before
     before, now = published.get("data_files", {}), {file.name: file.sha256 for file in files}
     return tuple(sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name)))
 
 
 def require_checked(
     data: Path, quarter: Period, notebooks: Path, teller: Teller | None = None
-) -> tuple[Authority, tuple[Step, ...]]:
+) -> tuple[inputs.Authority, tuple[publishing.Step, ...]]:
     """Give the checked data and the plan of the build; warnings are told.
 
     Raises
@@ -104,14 +105,14 @@ def require_checked(
         A notebook is missing or its parameters are wrong.
     """
     teller = teller or Teller(None)
-    authority, problems = check_authority(data, quarter)
+    authority, problems = inputs.check_authority(data, quarter)
     teller.warn(str(problem) for problem in problems if problem.severity is Severity.WARNING)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors or authority is None:
         raise DataError(errors)
     names = ("summary", *authority.report.sections, "annex")
-    parameters = {"quarter": str(quarter), "data_dir": relative_to_notebooks(data, notebooks)}
-    steps = plan_steps(notebooks, names, parameters)
+    parameters = {"quarter": str(quarter), "data_dir": publishing.relative_to_notebooks(data, notebooks)}
+    steps = publishing.plan_steps(notebooks, names, parameters)
     unshown = check_groups_planned(authority.register, steps)
     if unshown:
         raise DataError(unshown)
@@ -120,33 +121,33 @@ def require_checked(
     return replace(authority, warnings=(*authority.warnings, *headings)), steps
 
 
-def check_headings(report: Report, steps: Sequence[Step]) -> list[Problem]:
+def check_headings(report: inputs.Report, steps: Sequence[publishing.Step]) -> list[Problem]:
     """Give a warning for each notebook of a priority whose heading is not the priority's title."""
     titles = {priority.slug: priority.title for priority in report.priorities}
     problems = []
     for step in steps:
-        heading = heading_of(step.content)
+        heading = publishing.heading_of(step.content)
         if heading and heading != titles.get(step.name, heading):
-            found, expected = f'the heading "{heading}"', f'"{titles[step.name]}", the title in {REPORT_FILE}'
+            found, expected = f'the heading "{heading}"', f'"{titles[step.name]}", the title in {inputs.REPORT_FILE}'
             todo = "Write the same in both: the report prints the heading, the dashboard the title"
             problems.append(Problem(step.notebook.name, found, expected, todo, severity=Severity.WARNING))
     return problems
 
 
-def check_groups_planned(register: Register, steps: Sequence[Step]) -> list[Problem]:
+def check_groups_planned(register: inputs.Register, steps: Sequence[publishing.Step]) -> list[Problem]:
     """Give a problem for each group that its section's notebook does not show.
 
     A notebook that shows groups in a loop is checked after it ran, by what it showed.
     """
     problems = []
     for step in steps:
-        shown = calls_of(step.content, "show_group", step.notebook)
+        shown = publishing.calls_of(step.content, "show_group", step.notebook)
         if shown is not None:
             problems += _unshown(register, step.name, shown, step.notebook.name)
     return problems
 
 
-def check_groups_shown(register: Register, shown: Sequence[str]) -> list[Problem]:
+def check_groups_shown(register: inputs.Register, shown: Sequence[str]) -> list[Problem]:
     """Give a problem for each group of the register that no executed notebook showed."""
     return [
         problem
@@ -155,7 +156,7 @@ def check_groups_shown(register: Register, shown: Sequence[str]) -> list[Problem
     ]
 
 
-def _unshown(register: Register, section: str, shown: Sequence[str], notebook: str) -> list[Problem]:
+def _unshown(register: inputs.Register, section: str, shown: Sequence[str], notebook: str) -> list[Problem]:
     return [
         Problem(
             file=notebook,

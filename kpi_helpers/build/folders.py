@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpi_helpers.build import LATEST
+from kpi_helpers import inputs
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs import COMMENTARY_FOLDER, file_name, quarters_with_values
 from kpi_helpers.periods import Period, parse_quarter
+
+LATEST = "latest"  # in place of a quarter: the latest with commentary
 
 
 def require_data(data: str | Path) -> Path:
@@ -30,8 +31,10 @@ def require_quarter(quarter: str | Period, data: Path) -> Period:
         return quarter
     if quarter != LATEST:
         return parse_quarter(quarter)
-    values = quarters_with_values(data)
-    found = [period for period in values if (data / COMMENTARY_FOLDER / file_name(period)).is_dir()] or values
+    values = inputs.quarters_with_values(data)
+    found = [
+        period for period in values if (data / inputs.COMMENTARY_FOLDER / inputs.file_name(period)).is_dir()
+    ] or values
     if not found:
         raise UsageError(f"{data} holds no values: expected files such as {data}/values/2022-23_Q2.csv.")
     return max(found, key=lambda period: period.start)
@@ -45,7 +48,7 @@ def report_folder(outputs: str | Path, quarter: Period, data: Path) -> Path:
     UsageError
         It would lie inside the data folder, or the data folder inside it.
     """
-    target = Path(outputs) / file_name(quarter)
+    target = Path(outputs) / inputs.file_name(quarter)
     if _is_within(target, data):
         raise UsageError(
             f"{target}, where the report is put, lies inside the data folder {data}. "

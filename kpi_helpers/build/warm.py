@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kpi_helpers.publishing import NEEDED, can_fork, warm_up
+from kpi_helpers import publishing
 
 PRELOAD = ("pandas", "matplotlib_inline.backend_inline", "seaborn", "kpi_helpers.display.section")
 
@@ -25,5 +25,5 @@ def importing() -> Iterator[None]:
 
 def begin_warming() -> None:
     """Let that process begin to import, while this one checks the data."""
-    if can_fork():
-        warm_up((*NEEDED, *PRELOAD))
+    if publishing.can_fork():
+        publishing.warm_up((*publishing.NEEDED, *PRELOAD))

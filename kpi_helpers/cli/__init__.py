@@ -4,8 +4,8 @@ Nothing heavy is imported until a verb runs, so that ``--help`` answers at once.
 
 ::
 
-    explain_evidence  interrupts  options  progress  results_shown
-    explain  preview_shown
+    explain_evidence  interrupts  options  shown
+    explain
     verbs
 """
 

@@ -10,7 +10,6 @@ import click
 from kpi_helpers.analysis import Figure, KpiResult, Scorecard, build_scorecard
 from kpi_helpers.build import require_data, require_quarter
 from kpi_helpers.cli.explain_evidence import evidence_lines
-from kpi_helpers.display import UNIT_WORDS, format_limit, format_plain, format_value, rule_words, source_name, when
 from kpi_helpers.display import words as wording
 from kpi_helpers.inputs import Compared, RatingRule, Report, TargetKind, file_name, require_authority
 
@@ -42,7 +41,7 @@ def explanation(result: KpiResult, scorecard: Scorecard) -> Iterator[str]:
     yield f"{kpi.name} ({kpi.kpi_id})"
     yield f"  {authority.report.authority}, {authority.quarter.printed}, as known on {authority.closes:%d %B %Y}"
     yield f"  Section {kpi.section}, group {kpi.group}{f', subgroup {kpi.subgroup}' if kpi.subgroup else ''}"
-    yield f"  Unit: {UNIT_WORDS[kpi.unit]}. {wording.POLARITY_WORDS[kpi.polarity]}. State: {kpi.state}."
+    yield f"  Unit: {wording.UNIT_WORDS[kpi.unit]}. {wording.POLARITY_WORDS[kpi.polarity]}. State: {kpi.state}."
     yield ""
     yield from _figure_lines(result, scorecard)
     yield from _target_lines(result)
@@ -63,9 +62,9 @@ def _figure_lines(result: KpiResult, scorecard: Scorecard) -> Iterator[str]:
         if result.last_known is not None:
             yield f"  Last known: {wording.last_known_words(result)}, {_place(result.last_known)}"
         return
-    yield f"Figure: {wording.value_words(latest, result.kpi)} {when(latest.period)} ({latest.status})"
+    yield f"Figure: {wording.value_words(latest, result.kpi)} {wording.when(latest.period)} ({latest.status})"
     yield f"  {_place(latest)}, in the return of {latest.received}"
-    yield f"  Source: {source_name(scorecard, latest.source)}{f'; {latest.remark}' if latest.remark else ''}"
+    yield f"  Source: {wording.source_name(scorecard, latest.source)}{f'; {latest.remark}' if latest.remark else ''}"
     if wording.fraction_words(latest):
         yield f"  Counts: {wording.fraction_words(latest)}"
     if latest.rank is not None:
@@ -79,7 +78,7 @@ def _restatement_lines(result: KpiResult, latest: Figure, scorecard: Scorecard) 
     if len(same) > 1:
         yield "  Received for this period:"
         for row in same.to_dict("records"):
-            value = "no figure" if row["value"] != row["value"] else format_plain(row["value"])
+            value = "no figure" if row["value"] != row["value"] else wording.format_plain(row["value"])
             yield f"    {value} ({row['status']}), {row['file']}, row {row['row']}, return of {row['received']}"
     else:
         yield "  Not restated."
@@ -101,11 +100,11 @@ def _target_lines(result: KpiResult) -> Iterator[str]:
 
 def _rating_lines(result: KpiResult, report: Report) -> Iterator[str]:
     rating, kpi = result.rating, result.kpi
-    yield f"Rule: {rule_words(result)}"
+    yield f"Rule: {wording.rule_words(result)}"
     if rating.value is not None and report.ratings.compared is Compared.AS_PRINTED:
-        yield f"  Held against the limits as printed: {format_value(rating.value, kpi)}"
+        yield f"  Held against the limits as printed: {wording.format_value(rating.value, kpi)}"
     if rating.between is not None:
-        low, high = (format_value(end, kpi) for end in rating.between)
+        low, high = (wording.format_value(end, kpi) for end in rating.between)
         yield f"  {'Interval' if rating.rule is RatingRule.INTERVAL else 'Forecast'}: {low} to {high}"
     reason = wording.basis_words(rating) or wording.unrated_words(rating, result.target)
     yield f"Rating: {wording.RATING_WORDS[rating.rag]}{f' ({reason})' if reason else ''}"
@@ -117,7 +116,7 @@ def _rating_lines(result: KpiResult, report: Report) -> Iterator[str]:
         before = wording.unrated_words(result.rating_before, result.target)
         yield f"  Last quarter: {wording.RATING_WORDS[result.rating_before.rag]}{f' ({before})' if before else ''}"
     if rating.limit is not None and result.target is not None and rating.limit != result.target.green_limit:
-        yield f"  Limit for this period: {format_limit(rating.limit, kpi, worked_out=True)}"
+        yield f"  Limit for this period: {wording.format_limit(rating.limit, kpi, worked_out=True)}"
 
 
 def _travel_lines(result: KpiResult) -> Iterator[str]:
@@ -128,7 +127,7 @@ def _travel_lines(result: KpiResult) -> Iterator[str]:
         words = wording.travel_words(direction)
         if direction.against is not None:
             against = direction.against
-            words += f", against {wording.value_words(against, result.kpi)} {when(against.period)}"
+            words += f", against {wording.value_words(against, result.kpi)} {wording.when(against.period)}"
             words += f" ({_place(against)})"
         if wording.withheld_words(direction):
             words += f": {wording.withheld_words(direction)}"

@@ -69,8 +69,7 @@ def build(
       kpi-report build --data tests/example_data --outputs outputs/example
     """
     from kpi_helpers.build import build_report
-    from kpi_helpers.cli.progress import ShownProgress
-    from kpi_helpers.cli.results_shown import built_lines
+    from kpi_helpers.cli.shown import ShownProgress, built_lines
 
     progress = ShownProgress(quiet=quiet)
     built = build_report(data, quarter, outputs, notebooks=notebooks, formats=formats, fresh=fresh, progress=progress)
@@ -91,8 +90,7 @@ def check(quarter: str, data: str, outputs: str, *, notebooks: str | None, quiet
       kpi-report check --quarter "2022-23 Q1" --data data
     """
     from kpi_helpers.build import check_report
-    from kpi_helpers.cli.progress import ShownProgress
-    from kpi_helpers.cli.results_shown import checked_lines
+    from kpi_helpers.cli.shown import ShownProgress, checked_lines
 
     checked = check_report(data, quarter, outputs, notebooks=notebooks, progress=ShownProgress(quiet=quiet))
     for line in () if quiet else checked_lines(checked):
@@ -145,7 +143,7 @@ def preview(
       kpi-report preview --quarter "2022-23 Q2" --port 8000
       kpi-report preview --data tests/example_data --outputs outputs/example
     """
-    from kpi_helpers.cli.preview_shown import ShownPreview
+    from kpi_helpers.cli.shown import ShownPreview
     from kpi_helpers.preview import preview_report
 
     shown = ShownPreview(quiet=quiet, debug=debug, browser=not no_browser)

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi_helpers.errors import Problem, UsageError, did_you_mean
+from kpi_helpers.errors import Problem, UsageError
 from kpi_helpers.inputs.commentary import Commentary
 from kpi_helpers.inputs.files import SourceFile
-from kpi_helpers.inputs.kpis import Group, Kpi
+from kpi_helpers.inputs.register import Register
 from kpi_helpers.inputs.settings import Report
 from kpi_helpers.periods import Period, PeriodKind, parse_period, parse_quarter
 
@@ -70,44 +70,6 @@ def apply_corrections(values: pd.DataFrame, corrections: pd.DataFrame) -> pd.Dat
     for places, new in zip(rows_corrected(values, corrections), corrections["new_value"], strict=True):
         corrected[places] = new
     return values.assign(value=corrected)
-
-
-@dataclass(frozen=True)
-class Register:
-    """The report's settings, its KPIs by id in order, and its groups in the order of the report."""
-
-    report: Report
-    kpis: Mapping[str, Kpi] = field(default_factory=dict)
-    groups: Mapping[str, Group] = field(default_factory=dict)
-
-    def kpi(self, kpi_id: str) -> Kpi:
-        """Give a KPI by its id.
-
-        Raises
-        ------
-        UsageError
-            There is no such KPI.
-        """
-        if kpi_id not in self.kpis:
-            raise UsageError(f'Unknown KPI "{kpi_id}".{did_you_mean(kpi_id, self.kpis)}')
-        return self.kpis[kpi_id]
-
-    def group(self, key: str) -> Group:
-        """Give a group by its key.
-
-        Raises
-        ------
-        UsageError
-            There is no such group.
-        """
-        if key not in self.groups:
-            groups = ", ".join(self.groups)
-            raise UsageError(f'Unknown group "{key}".{did_you_mean(key, self.groups)} Groups: {groups}.')
-        return self.groups[key]
-
-    def groups_of(self, section: str) -> tuple[Group, ...]:
-        """Give the groups of a section, in order."""
-        return tuple(group for group in self.groups.values() if group.section == section)
 
 
 @dataclass(frozen=True, eq=False)

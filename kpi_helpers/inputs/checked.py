@@ -12,10 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_helpers.errors import DataError, Problem, Severity
-from kpi_helpers.inputs import checks
+from kpi_helpers.inputs import checks, files
 from kpi_helpers.inputs.authority import (
     Authority,
-    Register,
     apply_corrections,
     as_known,
     breaks_known,
@@ -24,23 +23,9 @@ from kpi_helpers.inputs.authority import (
     rows_received,
 )
 from kpi_helpers.inputs.commentary import Commentary
-from kpi_helpers.inputs.files import (
-    BREAKS,
-    CHART_CHANGES,
-    COMPARATORS,
-    CORRECTIONS,
-    OVERRIDES,
-    PEERS,
-    SETTINGS,
-    SOURCES,
-    TARGETS,
-    VALUES,
-    SourceFile,
-    Table,
-    require_data_folder,
-    require_quarter,
-)
+from kpi_helpers.inputs.files import SourceFile
 from kpi_helpers.inputs.reading import Gathered, gather, read_commentary_folder
+from kpi_helpers.inputs.register import Register
 from kpi_helpers.periods import Period
 
 
@@ -52,8 +37,8 @@ def check_authority(data_dir: Path, quarter: Period) -> tuple[Authority | None, 
     UsageError
         There is no such data folder, or it has no return for the quarter.
     """
-    require_data_folder(data_dir)
-    require_quarter(data_dir, quarter)
+    files.require_data_folder(data_dir)
+    files.require_quarter(data_dir, quarter)
     gathered = gather(data_dir, quarter)
     found = checks.new_places(checks.check_everything(gathered), told=gathered.problems)
     problems = checks.in_reading_order([*gathered.problems, *found])
@@ -83,32 +68,35 @@ def require_authority(data_dir: Path, quarter: Period) -> Authority:
 def _build_authority(gathered: Gathered, register: Register, warnings: tuple[Problem, ...]) -> Authority:
     """Give the authority as known at the quarter; rows that only later quarters know are left out here."""
     quarter, closes = gathered.quarter, gathered.closes
-    frames = {table: _frame(gathered, table) for table in (VALUES, COMPARATORS, TARGETS, OVERRIDES, BREAKS)}
-    corrections = corrections_known(_frame(gathered, CORRECTIONS), quarter, closes)
+    frames = {
+        table: _frame(gathered, table)
+        for table in (files.VALUES, files.COMPARATORS, files.TARGETS, files.OVERRIDES, files.BREAKS)
+    }
+    corrections = corrections_known(_frame(gathered, files.CORRECTIONS), quarter, closes)
     return Authority(
         data_dir=gathered.data_dir,
         quarter=quarter,
         closes=closes,
         report=register.report,
         register=register,
-        values=apply_corrections(frames[VALUES], corrections),
-        as_received=frames[VALUES],
-        comparators=rows_received(frames[COMPARATORS], quarter),
-        targets=rows_received(frames[TARGETS], quarter, column="applies_from"),
-        overrides=rows_received(frames[OVERRIDES], quarter, column="quarter"),
-        breaks=breaks_known(frames[BREAKS], quarter, closes),
+        values=apply_corrections(frames[files.VALUES], corrections),
+        as_received=frames[files.VALUES],
+        comparators=rows_received(frames[files.COMPARATORS], quarter),
+        targets=rows_received(frames[files.TARGETS], quarter, column="applies_from"),
+        overrides=rows_received(frames[files.OVERRIDES], quarter, column="quarter"),
+        breaks=breaks_known(frames[files.BREAKS], quarter, closes),
         corrections=corrections,
-        sources=_frame(gathered, SOURCES),
-        chart_changes=decisions_known(_frame(gathered, CHART_CHANGES), closes),
-        settings=decisions_known(_frame(gathered, SETTINGS), closes),
-        peers=_frame(gathered, PEERS),
+        sources=_frame(gathered, files.SOURCES),
+        chart_changes=decisions_known(_frame(gathered, files.CHART_CHANGES), closes),
+        settings=decisions_known(_frame(gathered, files.SETTINGS), closes),
+        peers=_frame(gathered, files.PEERS),
         commentary=gathered.commentary or {},
         warnings=warnings,
         files=tuple(SourceFile(file.name, file.sha256) for file in gathered.files),
     )
 
 
-def _frame(gathered: Gathered, table: Table) -> pd.DataFrame:
+def _frame(gathered: Gathered, table: files.Table) -> pd.DataFrame:
     return gathered.frame(table)[[column.name for column in table.frame_columns]]
 
 

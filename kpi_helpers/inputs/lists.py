@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from kpi_helpers.periods import PeriodKind
-
 
 class Unit(StrEnum):
     """What a value counts."""
@@ -211,27 +209,6 @@ LOOSE_COUNTS = (Note.ESTIMATED, Note.REVISED)
 
 NOTE_OF_STATUS = {Status.PROVISIONAL: Note.PROVISIONAL, Status.FORECAST: Note.FORECAST}
 """The note that a row of this status carries."""
-
-_WITHIN_YEAR = (
-    PeriodKind.QUARTER,
-    PeriodKind.CUMULATIVE,
-    PeriodKind.MONTH,
-    PeriodKind.MONTHS,
-    PeriodKind.DAY,
-    PeriodKind.FINANCIAL_YEAR,
-    PeriodKind.CALENDAR_YEAR,
-    PeriodKind.YEARS,
-)
-PERIODS_OF_FREQUENCY: dict[Frequency, tuple[PeriodKind, ...]] = {
-    Frequency.MONTHLY: _WITHIN_YEAR,
-    Frequency.QUARTERLY: _WITHIN_YEAR,
-    Frequency.TERMLY: (PeriodKind.TERM, PeriodKind.ACADEMIC_YEAR),
-    Frequency.ANNUAL_FINANCIAL: (PeriodKind.FINANCIAL_YEAR, PeriodKind.CUMULATIVE, PeriodKind.YEARS),
-    Frequency.ANNUAL_ACADEMIC: (PeriodKind.ACADEMIC_YEAR,),
-    Frequency.ANNUAL_CALENDAR: (PeriodKind.CALENDAR_YEAR, PeriodKind.YEARS),
-    Frequency.IRREGULAR: tuple(PeriodKind),
-}
-"""The kinds of period a figure of each frequency may cover."""
 
 KINDS_WITHOUT_LIMITS = (TargetKind.NOT_PUBLISHED, TargetKind.NONE)
 """The kinds of target that give nothing to hold a figure against."""

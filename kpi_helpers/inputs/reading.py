@@ -10,37 +10,19 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_helpers.errors import Problem
+from kpi_helpers.inputs import files
 from kpi_helpers.inputs.authority import return_closes
 from kpi_helpers.inputs.commentary import Commentary
 from kpi_helpers.inputs.commentary_files import read_commentary
-from kpi_helpers.inputs.files import (
-    KPIS,
-    REPORT_FILE,
-    SOURCES,
-    TABLES,
-    TARGETS,
-    VALUES,
-    SourceFile,
-    Table,
-    TextRows,
-    build_frame,
-    check_names,
-    commentary_name,
-    is_hidden,
-    quarters_with_values,
-    read_rows,
-    read_source,
-    read_word_template,
-    values_name,
-)
+from kpi_helpers.inputs.files import SourceFile, Table, TextRows
 from kpi_helpers.inputs.lists import Unit
 from kpi_helpers.inputs.report_file import read_report
 from kpi_helpers.inputs.settings import Report
 from kpi_helpers.periods import Period
 
 CLOSES_AFTER_DAYS = Report.model_fields["return_closes_after_days"].default  # where report.yml cannot be read
-_NEEDED = (KPIS, SOURCES, TARGETS)
-_ONE_FILE_EACH = tuple(table for table in TABLES if table is not VALUES)
+_NEEDED = (files.KPIS, files.SOURCES, files.TARGETS)
+_ONE_FILE_EACH = tuple(table for table in files.TABLES if table is not files.VALUES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +47,7 @@ class Gathered:
     @property
     def commentary_files(self) -> frozenset[str]:
         """The names of the files of commentary without their ending: the groups that have one."""
-        folder = f"{commentary_name(self.quarter)}/"
+        folder = f"{files.commentary_name(self.quarter)}/"
         return frozenset(
             file.name.removeprefix(folder).removesuffix(".md") for file in self.files if file.name.startswith(folder)
         )
@@ -85,7 +67,7 @@ class _Desk:
     unusable: set[str] = field(default_factory=set)
 
     def read(self, name: str) -> SourceFile:
-        source, problems = read_source(self.data_dir, name)
+        source, problems = files.read_source(self.data_dir, name)
         self.files.append(source)
         self.problems += problems
         return source
@@ -94,12 +76,12 @@ class _Desk:
 def gather(data_dir: Path, quarter: Period) -> Gathered:
     """Read every file that the report of a quarter may know: no return, commentary of a later quarter."""
     desk = _Desk(data_dir)
-    desk.problems += check_names(data_dir)
+    desk.problems += files.check_names(data_dir)
     report = _read_report(desk)
     frames = {table.path: _read_table(desk, table) for table in _ONE_FILE_EACH}
-    frames[VALUES.path] = _read_values(desk, quarter)
-    frames[KPIS.path] = with_possible_range(frames[KPIS.path])
-    commentary = _read_commentary(desk, commentary_name(quarter))
+    frames[files.VALUES.path] = _read_values(desk, quarter)
+    frames[files.KPIS.path] = with_possible_range(frames[files.KPIS.path])
+    commentary = _read_commentary(desk, files.commentary_name(quarter))
     return Gathered(
         data_dir=data_dir,
         quarter=quarter,
@@ -123,13 +105,13 @@ def with_possible_range(kpis: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read_report(desk: _Desk) -> Report | None:
-    if not (desk.data_dir / REPORT_FILE).is_file():
-        desk.problems.append(_no_file(REPORT_FILE))
+    if not (desk.data_dir / files.REPORT_FILE).is_file():
+        desk.problems.append(_no_file(files.REPORT_FILE))
         return None
-    report, problems = read_report(desk.read(REPORT_FILE))
+    report, problems = read_report(desk.read(files.REPORT_FILE))
     desk.problems += problems
     if report and report.word_template:
-        template, problems = read_word_template(desk.data_dir, report.word_template)
+        template, problems = files.read_word_template(desk.data_dir, report.word_template)
         desk.problems += problems
         desk.files += [template] if template else []
     return report
@@ -140,31 +122,31 @@ def _no_file(name: str) -> Problem:
 
 
 def _read_table(desk: _Desk, table: Table) -> pd.DataFrame:
-    files = []
+    parts = []
     if (desk.data_dir / table.path).is_file():
-        files = [read_rows(desk.read(table.path), table)]
+        parts = [files.read_rows(desk.read(table.path), table)]
     elif table in _NEEDED:
         desk.problems.append(_no_file(table.path))
         desk.unusable.add(table.path)
-    return _build(desk, table, files, added={})
+    return _build(desk, table, parts, added={})
 
 
 def _read_values(desk: _Desk, quarter: Period) -> pd.DataFrame:
-    files, received = [], {}
-    for one in quarters_with_values(desk.data_dir):
+    parts, received = [], {}
+    for one in files.quarters_with_values(desk.data_dir):
         if one.start <= quarter.start:
-            files.append(read_rows(desk.read(values_name(one)), VALUES))
-            received[values_name(one)] = str(one)
-    return _build(desk, VALUES, files, added={"received": received})
+            parts.append(files.read_rows(desk.read(files.values_name(one)), files.VALUES))
+            received[files.values_name(one)] = str(one)
+    return _build(desk, files.VALUES, parts, added={"received": received})
 
 
-def _build(desk: _Desk, table: Table, files: list[TextRows], *, added: dict[str, dict[str, str]]) -> pd.DataFrame:
-    frame, problems = build_frame(table, files, added=added)
-    desk.problems += [problem for file in files for problem in file.problems] + problems
-    if not all(file.usable for file in files):
+def _build(desk: _Desk, table: Table, parts: list[TextRows], *, added: dict[str, dict[str, str]]) -> pd.DataFrame:
+    frame, problems = files.build_frame(table, parts, added=added)
+    desk.problems += [problem for part in parts for problem in part.problems] + problems
+    if not all(part.usable for part in parts):
         desk.unusable.add(table.path)
     if "value" in table.names:
-        texts = [text for file in files for text in file.cells["value"]]
+        texts = [text for part in parts for text in part.cells["value"]]
         frame = frame.assign(value_text=pd.Series(texts, dtype="str"))
     return frame
 
@@ -174,7 +156,7 @@ def read_commentary_folder(
 ) -> tuple[dict[str, Commentary] | None, list[SourceFile], list[Problem]]:
     """Read a quarter's commentary by group, with the files and problems; None where it has no folder."""
     desk = _Desk(data_dir)
-    commentary = _read_commentary(desk, commentary_name(quarter))
+    commentary = _read_commentary(desk, files.commentary_name(quarter))
     return commentary, desk.files, desk.problems
 
 
@@ -184,7 +166,7 @@ def _read_commentary(desk: _Desk, folder: str) -> dict[str, Commentary] | None:
     commentary: dict[str, Commentary] = {}
     for path in sorted((desk.data_dir / folder).iterdir()):
         name = f"{folder}/{path.name}"
-        if is_hidden(path):
+        if files.is_hidden(path):
             continue
         if path.suffix != ".md":
             todo = "Save it as text with the ending .md, or take it away"

@@ -2,25 +2,11 @@
 
 ::
 
-    builder  page  watch
-    server
+    events  page  watch
+    builder  server
     loop
 """
 
-from typing import TYPE_CHECKING
+import lazy_loader
 
-from kpi_helpers.doors import door
-
-__all__ = ["BuildEnded", "Changed", "Outcome", "PreviewEvent", "Serving", "preview_report"]
-
-if TYPE_CHECKING:
-    from kpi_helpers.preview.builder import Outcome
-    from kpi_helpers.preview.loop import BuildEnded, Changed, PreviewEvent, Serving, preview_report
-else:
-    __getattr__ = door(
-        __name__,
-        {
-            "builder": ("Outcome",),
-            "loop": ("BuildEnded", "Changed", "PreviewEvent", "Serving", "preview_report"),
-        },
-    )
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -11,7 +11,7 @@ import signal
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from kpi_helpers.errors import KpiReportError
 from kpi_helpers.inputs import file_name
 from kpi_helpers.periods import Period
+from kpi_helpers.preview.events import Outcome
 from kpi_helpers.publishing import read_manifest, stagings_of
 
 if TYPE_CHECKING:
@@ -50,20 +51,6 @@ class Order:
     def target(self) -> Path:
         """The folder the report comes to stand in."""
         return self.outputs / file_name(self.quarter)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a build went: 0 or the exit code it would have had, what it told, how long, which sections read otherwise.
-
-    `traceback` is that of an error, for those who look into the program.
-    """
-
-    code: int
-    told: str = ""
-    seconds: float = 0.0
-    changed: tuple[str, ...] = ()
-    traceback: str = field(default="", repr=False, compare=False)
 
 
 class Builder:

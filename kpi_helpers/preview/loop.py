@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
 
-from kpi_helpers.build import LATEST, Event, notebooks_folder, report_folder, require_data, require_quarter
+from kpi_helpers.build import LATEST, notebooks_folder, report_folder, require_data, require_quarter
 from kpi_helpers.errors import UsageError
 from kpi_helpers.periods import Period
-from kpi_helpers.preview.builder import Builder, Order, Outcome
+from kpi_helpers.preview.builder import Builder, Order
+from kpi_helpers.preview.events import BuildEnded, Changed, Outcome, Serving, Tell
 from kpi_helpers.preview.server import News, PreviewServer, State
 from kpi_helpers.preview.watch import Watched, watch_changes
 from kpi_helpers.publishing import FILE_NAME, sha256
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Files were saved, named as the analyst knows them, and the report is about to be made again."""
-
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BuildEnded:
-    """A build went well or not; `first` is the one that a preview begins with."""
-
-    outcome: Outcome
-    first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """The first build is over, and the report is to be seen at an address, or will be."""
-
-    address: str
-    first: Outcome
-
-
-PreviewEvent = Changed | BuildEnded | Serving | Event
-Tell = Callable[[PreviewEvent], None]
 
 
 def preview_report(

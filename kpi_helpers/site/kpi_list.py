@@ -17,8 +17,7 @@ from typing import Any
 from kpi_helpers import blocks
 from kpi_helpers.analysis import Direction, KpiResult, PointType, Scorecard, Travel
 from kpi_helpers.blocks import SHAPES
-from kpi_helpers.display import counted, kpi_page, measure_cell, rating_cell, target_cell, travel_cell
-from kpi_helpers.display import words as wording
+from kpi_helpers.display import counted, kpi_page, measure_cell, rating_cell, target_cell, travel_cell, words as wording
 from kpi_helpers.inputs import Rag
 
 Cell = dict[str, Any]

@@ -229,7 +229,8 @@ def test_every_helper_and_parameter_changed_in_turn_executes_the_sections_that_u
         known = {**looked_at, ("files", changed): "something else"}
         return reuse.sections.find(step, Now(parts, opened, answers, known))
 
-    helpers = {str(path): path.relative_to(PROGRAM).as_posix() for path in PROGRAM.rglob("*.py")}
+    sources = (path for kind in ("*.py", "*.pyi") for path in PROGRAM.rglob(kind))
+    helpers = {str(path): path.relative_to(PROGRAM).as_posix() for path in sources}
     used_by_some: set[str] = set()
     for step in steps:
         assert found(step).why == ""

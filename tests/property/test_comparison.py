@@ -8,8 +8,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from kpi_helpers.analysis.statistics.comparing.funnel import (
     FunnelSignal,

@@ -6,8 +6,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from kpi_helpers.analysis.direction import compare_figures
 from kpi_helpers.analysis.ratings import rate_by_rule, with_amber_limits

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from kpi_helpers.analysis.evidence import Evidence, Tension
 from kpi_helpers.analysis.statistics.control.settings import PointType

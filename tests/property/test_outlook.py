@@ -6,8 +6,7 @@ import math
 from itertools import permutations
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from kpi_helpers.analysis.statistics.years.chance_of_target import (
     LEAST_CHANCE,

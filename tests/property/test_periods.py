@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kpi_helpers.periods import Period, PeriodKind, parse_period, quarter, quarter_holding
 from kpi_helpers.periods.period import TERM_MONTHS, add_months, month_end

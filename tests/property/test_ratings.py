@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from kpi_helpers.analysis.direction import Travel, compare_figures
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard

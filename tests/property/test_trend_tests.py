@@ -8,8 +8,7 @@ from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from kpi_helpers.analysis.statistics.comparing.process_charts import (
     WITH_DENOMINATORS,

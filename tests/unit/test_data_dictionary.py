@@ -14,11 +14,10 @@ import pytest
 from pydantic import BaseModel
 
 from kpi_helpers.analysis.statistics.control.settings import settings_for
-from kpi_helpers.inputs import commentary as markdown
-from kpi_helpers.inputs import lists as methods
-from kpi_helpers.inputs import lists as schema
+from kpi_helpers.inputs import commentary as markdown, lists as methods, lists as schema
 from kpi_helpers.inputs.checks.register import MOST_DECIMALS
 from kpi_helpers.inputs.files.tables import TABLES, Column, Holds, Table
+from kpi_helpers.inputs.kpis import PERIODS_OF_FREQUENCY
 from kpi_helpers.inputs.lists import CHART_SETTINGS, ChartRules, Setting
 from kpi_helpers.inputs.settings import Analysis, GlossaryTerm, Priority, Ratings, RatingWords, Report, Theme, values_of
 from kpi_helpers.periods import PeriodKind, parse_period, parse_quarter
@@ -208,9 +207,9 @@ def test_every_kind_of_period_is_described_by_an_example_that_is_read_so() -> No
 
 def test_frequencies_are_described_with_the_periods_they_allow() -> None:
     told = {words_in(name)[0]: kinds.split(", ") for name, kinds in rows_below("Periods", "frequency")}
-    allowed = {str(name): [str(kind) for kind in kinds] for name, kinds in schema.PERIODS_OF_FREQUENCY.items()}
+    allowed = {str(name): [str(kind) for kind in kinds] for name, kinds in PERIODS_OF_FREQUENCY.items()}
     assert told == {**allowed, "irregular": ["any"]}
-    assert schema.PERIODS_OF_FREQUENCY[schema.Frequency.IRREGULAR] == tuple(PeriodKind)
+    assert PERIODS_OF_FREQUENCY[schema.Frequency.IRREGULAR] == tuple(PeriodKind)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ import pytest
 import yaml
 
 from kpi_helpers.analysis.scorecard import Scorecard, build_scorecard
-from kpi_helpers.inputs import lists as methods
-from kpi_helpers.inputs import lists as schema
+from kpi_helpers.inputs import lists as methods, lists as schema
 from kpi_helpers.inputs.checked import check_authority, require_authority
 from kpi_helpers.inputs.settings import contrast_on_white
 from kpi_helpers.periods import PeriodKind, parse_period, parse_quarter, quarter

@@ -10,17 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpi_helpers.blocks.document import (
-    DEFAULT_ACCENT,
-    DEFAULT_LANGUAGE,
-    fictional_line,
-    known_line,
-    lone_first_heading,
-    period_line,
-    text_of,
-    title_of,
-    web_address,
-)
+from kpi_helpers.blocks import document
 from kpi_helpers.blocks.html.blocks import markup_of
 from kpi_helpers.blocks.html.style import style_sheet
 from kpi_helpers.blocks.kinds import Block, map_parts
@@ -62,31 +52,31 @@ def write_page(publication: Publication) -> Written:
     """
     words = publication.document
     is_report = publication.kind == "report"
-    lifted = None if is_report else lone_first_heading(publication.outline)
-    title = lifted["text"] if lifted else title_of(publication)
-    period = period_line(words)
+    lifted = None if is_report else document.lone_first_heading(publication.outline)
+    title = lifted["text"] if lifted else document.title_of(publication)
+    period = document.period_line(words)
     authority = str(words.get("authority") or "")
     named = str(words.get("title") or "") if lifted else ""
     entries = [entry for entry in publication.outline if not lifted or entry["id"] != lifted["id"]]
     try:
-        style = style_sheet(text_of(words, "accent") or DEFAULT_ACCENT)
+        style = style_sheet(document.text_of(words, "accent") or document.DEFAULT_ACCENT)
     except ValueError as error:
         raise RenderError(str(error)) from error
     html = template().render(
         title=title,
         title_id=lifted["id"] if lifted else "",
         window_title=", ".join(filter(None, [title, str(words.get("period") or ""), authority])),
-        language=str(words.get("language") or DEFAULT_LANGUAGE),
+        language=str(words.get("language") or document.DEFAULT_LANGUAGE),
         authority=authority,
         lines=[*filter(None, [named, period])],
-        as_at=known_line(words),
-        fictional=fictional_line(words),
+        as_at=document.known_line(words),
+        fictional=document.fictional_line(words),
         contents=nested(entries, depth=CONTENTS_DEPTH + (1 if lifted else 0)),
         is_report=is_report,
         parts=[(part, html_of(part, lifted)) for part in publication.parts],
         foot=", ".join(filter(None, [authority, str(words.get("title") or title), period])),
         contact=str(words.get("contact") or ""),
-        address=web_address(words),
+        address=document.web_address(words),
         style=f"{style}\n{read('page.css')}",
         fonts=font_faces(),
     )

@@ -10,7 +10,7 @@
     compile
 """
 
-from kpi_helpers.blocks.pdf.compile import fonts, import_typesetter, write_pdf
-from kpi_helpers.blocks.pdf.drawings import readable_svg
+from kpi_helpers.blocks.pdf.compile import *
+from kpi_helpers.blocks.pdf.drawings import *
 
 __all__ = ["fonts", "import_typesetter", "readable_svg", "write_pdf"]

@@ -18,8 +18,7 @@ from kpi_helpers.blocks import Block, Inline
 from kpi_helpers.display import words as wording
 from kpi_helpers.display.words import format_change, format_plain, format_value, join_words
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs import Field, Label
-from kpi_helpers.inputs import commentary as md
+from kpi_helpers.inputs import Field, Label, commentary as md
 from kpi_helpers.periods import parse_period
 
 NOT_AVAILABLE = "not available"

@@ -17,8 +17,7 @@ from kpi_helpers.display.pages.commentary import commentary_blocks
 from kpi_helpers.display.pages.evidence import evidence_blocks
 from kpi_helpers.display.pages.tables import table_background, table_kpis, table_without_figures
 from kpi_helpers.display.words import chart_note, join_words, source_name
-from kpi_helpers.inputs import Basis, Chart, Group, Labelled, ListBlock, Part, Subgroup
-from kpi_helpers.inputs import Block as CommentaryBlock
+from kpi_helpers.inputs import Basis, Block as CommentaryBlock, Chart, Group, Labelled, ListBlock, Part, Subgroup
 
 
 def group_blocks(group: Group, scorecard: Scorecard, level: int) -> list[Block]:

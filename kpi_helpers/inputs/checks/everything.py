@@ -9,24 +9,14 @@ import pandas as pd
 
 from kpi_helpers.errors import Problem, Severity
 from kpi_helpers.inputs import files
+from kpi_helpers.inputs.checks import figures
 from kpi_helpers.inputs.checks.commentary import check_commentary
-from kpi_helpers.inputs.checks.figures import (
-    check_breaks_recorded,
-    check_confidential,
-    check_empty_values,
-    check_figures,
-    check_frequency,
-    check_lifetime,
-    check_not_ahead,
-    check_status_notes,
-    check_wordless,
-    join_kpis,
-)
 from kpi_helpers.inputs.checks.register import check_corrections, check_overrides, check_references, check_register
 from kpi_helpers.inputs.checks.settings import check_settings
 from kpi_helpers.inputs.checks.targets import check_rating_rules, check_targets
-from kpi_helpers.inputs.kpis import Group, Kpi, build_groups, build_kpi
+from kpi_helpers.inputs.kpis import Group, Kpi
 from kpi_helpers.inputs.reading import CLOSES_AFTER_DAYS, Gathered
+from kpi_helpers.inputs.register import build_groups, build_kpi
 
 
 def check_everything(gathered: Gathered) -> list[Problem]:
@@ -89,16 +79,16 @@ def _check_commentary(gathered: Gathered) -> list[Problem]:
 
 def _check_values(gathered: Gathered) -> list[Problem]:
     values, breaks = gathered.frame(files.VALUES), gathered.frame(files.BREAKS)
-    known = join_kpis(values, gathered.frame(files.KPIS))
+    known = figures.join_kpis(values, gathered.frame(files.KPIS))
     days = gathered.report.return_closes_after_days if gathered.report else CLOSES_AFTER_DAYS
     return [
-        *check_figures(known),
-        *check_frequency(known),
-        *check_lifetime(known),
-        *check_not_ahead(known, gathered.frame(files.SOURCES), days=days),
-        *check_empty_values(values),
+        *figures.check_figures(known),
+        *figures.check_frequency(known),
+        *figures.check_lifetime(known),
+        *figures.check_not_ahead(known, gathered.frame(files.SOURCES), days=days),
+        *figures.check_empty_values(values),
         *_check_notes(values),
-        *([] if files.BREAKS.path in gathered.unusable else check_breaks_recorded(values, breaks)),
+        *([] if files.BREAKS.path in gathered.unusable else figures.check_breaks_recorded(values, breaks)),
     ]
 
 
@@ -106,14 +96,14 @@ def _check_comparators(gathered: Gathered) -> list[Problem]:
     comparators = gathered.frame(files.COMPARATORS)
     if comparators.empty:
         return []
-    known = join_kpis(comparators, gathered.frame(files.KPIS))
+    known = figures.join_kpis(comparators, gathered.frame(files.KPIS))
     return [
-        *check_figures(known),
-        *check_frequency(known),
-        *check_wordless(comparators),
+        *figures.check_figures(known),
+        *figures.check_frequency(known),
+        *figures.check_wordless(comparators),
         *_check_notes(comparators),
     ]
 
 
-def _check_notes(figures: pd.DataFrame) -> list[Problem]:
-    return check_confidential(figures) + check_status_notes(figures)
+def _check_notes(rows: pd.DataFrame) -> list[Problem]:
+    return figures.check_confidential(rows) + figures.check_status_notes(rows)

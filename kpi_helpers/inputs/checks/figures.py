@@ -17,6 +17,7 @@ from kpi_helpers.inputs import lists
 from kpi_helpers.inputs.authority import return_closes
 from kpi_helpers.inputs.checks.problems import carries, problem_at
 from kpi_helpers.inputs.files import BREAKS, KPIS, Row, cells_of, decimals_written, format_plain, rows_where
+from kpi_helpers.inputs.kpis import PERIODS_OF_FREQUENCY
 from kpi_helpers.periods import Period, PeriodKind, parse_period, parse_quarter
 
 SHARE_AT_MOST = 1.0  # a percentage written as a share is at most this ...
@@ -218,7 +219,7 @@ def read_periods(figures: pd.DataFrame) -> dict[str, Period]:
 def check_frequency(figures: pd.DataFrame) -> list[Problem]:
     """Find periods of a kind that the KPI's frequency does not give."""
     kinds = {text: period.kind for text, period in read_periods(figures).items()}
-    allowed = {frequency.value: set(kinds_of) for frequency, kinds_of in lists.PERIODS_OF_FREQUENCY.items()}
+    allowed = {frequency.value: set(kinds_of) for frequency, kinds_of in PERIODS_OF_FREQUENCY.items()}
     wrong = [
         text in kinds and frequency in allowed and kinds[text] not in allowed[frequency]
         for text, frequency in cells_of(figures, "period", "frequency")
@@ -229,7 +230,7 @@ def check_frequency(figures: pd.DataFrame) -> list[Problem]:
             "period",
             found=f"{row['period']} ({kinds[row['period']]}) for {row['kpi_id']}, whose frequency is "
             f"{row['frequency']}",
-            expected=f"one of: {', '.join(lists.PERIODS_OF_FREQUENCY[lists.Frequency(row['frequency'])])}",
+            expected=f"one of: {', '.join(PERIODS_OF_FREQUENCY[lists.Frequency(row['frequency'])])}",
             todo=_what_to_write(row, kinds[row["period"]]),
         )
         for row in rows_where(figures, wrong)

@@ -8,7 +8,7 @@
     report
 """
 
-from kpi_helpers.publishing.clean.outline import slug
-from kpi_helpers.publishing.clean.report import WITHOUT_CELL, clean_report, is_clean, publication_of
+from kpi_helpers.publishing.clean.outline import *
+from kpi_helpers.publishing.clean.report import *
 
 __all__ = ["WITHOUT_CELL", "clean_report", "is_clean", "publication_of", "slug"]

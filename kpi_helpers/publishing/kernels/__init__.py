@@ -8,31 +8,6 @@
     manager
 """
 
-from typing import TYPE_CHECKING
+import lazy_loader
 
-from kpi_helpers.doors import door
-
-__all__ = [
-    "NEEDED",
-    "SectionKernelManager",
-    "can_fork",
-    "end_started",
-    "last_words",
-    "resolve_classes",
-    "run_forked",
-    "warm_up",
-]
-
-if TYPE_CHECKING:
-    from kpi_helpers.publishing.kernels.forking import can_fork, end_started, run_forked, warm_up
-    from kpi_helpers.publishing.kernels.kernel_start import NEEDED
-    from kpi_helpers.publishing.kernels.manager import SectionKernelManager, last_words, resolve_classes
-else:
-    __getattr__ = door(
-        __name__,
-        {
-            "forking": ("can_fork", "end_started", "run_forked", "warm_up"),
-            "kernel_start": ("NEEDED",),
-            "manager": ("SectionKernelManager", "last_words", "resolve_classes"),
-        },
-    )
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

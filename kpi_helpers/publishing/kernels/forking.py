@@ -126,7 +126,8 @@ def newest_source(package: str) -> int:
     folders = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
     if any("site-packages" in folder.parts for folder in folders):
         return 0
-    return max((file.stat().st_mtime_ns for folder in folders for file in folder.rglob("*.py")), default=0)
+    sources = (file for folder in folders for kind in ("*.py", "*.pyi") for file in folder.rglob(kind))
+    return max((file.stat().st_mtime_ns for file in sources), default=0)
 
 
 def remember(process: Any) -> None:

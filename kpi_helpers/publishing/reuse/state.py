@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kpi_helpers.publishing.reuse.digests import digest_of, sha256
 
+_CODE = (".py", ".pyi")  # what a section used of it, its kernel tells
 PARTS = ("packages", "resources", "environment")
 _ENVIRONMENT = ("KPI_", "LANG", "LC_", "MPL", "PANDAS", "PYTHON", "TZ")  # beginnings of the names that can matter
 
@@ -23,7 +24,7 @@ def parts_now(program: Path) -> dict[str, str]:
     """
     return {
         "packages": digest_of([sys.version, *sorted(packages())]),
-        "resources": digest_of(digests_of(file for file in files_of(program) if file.suffix != ".py")),
+        "resources": digest_of(digests_of(file for file in files_of(program) if file.suffix not in _CODE)),
         "environment": digest_of(sorted(item for item in os.environ.items() if _matters(item[0]))),
     }
 

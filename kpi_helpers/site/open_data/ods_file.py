@@ -11,8 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
-from re import Match
-from re import compile as pattern
+from re import Match, compile as pattern
 from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from kpi_helpers import display
 from kpi_helpers.analysis import Direction, Figure, KpiResult, Scorecard
 from kpi_helpers.display import words as wording
-from kpi_helpers.inputs import Bound, Group, Kpi, Label, Register
-from kpi_helpers.inputs import commentary as md
+from kpi_helpers.inputs import Bound, Group, Kpi, Label, Register, commentary as md
 from kpi_helpers.periods import Period
 from kpi_helpers.site.open_data.tables import BACKGROUND, COMPARATOR, KPI, PEER, VALUE, Cell
 

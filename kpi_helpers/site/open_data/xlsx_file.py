@@ -15,8 +15,7 @@ from kpi_helpers.site.open_data.tables import Cell
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", ResourceWarning)  # gptables leaves a file of its own open while it is imported
-    from gptables import Cover as GPCover
-    from gptables import GPWorkbook
+    from gptables import Cover as GPCover, GPWorkbook
     from gptables.core.gptable import FormatList
 
 _LINE, _TALL, _HIGHEST = 15.75, 21, 409  # points: a line of 12 points, one of a heading, Excel's highest row

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpi_helpers.build import Became, Built, Checked, Event, Started, StepDone, StepStarted, Warned
-from kpi_helpers.cli.progress import ShownProgress
-from kpi_helpers.cli.results_shown import built_lines, checked_lines
+from kpi_helpers.cli.shown import ShownProgress, built_lines, checked_lines
 from kpi_helpers.periods import quarter
 
 EVENTS: tuple[Event, ...] = (

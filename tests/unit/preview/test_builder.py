@@ -16,16 +16,14 @@ from click.testing import CliRunner
 
 from kpi_helpers.build import Event, Progress, StepStarted, Warned
 from kpi_helpers.cli import commands
-from kpi_helpers.cli.preview_shown import ShownPreview, has_screen
+from kpi_helpers.cli.shown import ShownPreview, has_screen
 from kpi_helpers.errors import DataError, NotebookError, Problem
 from kpi_helpers.periods import quarter
-from kpi_helpers.preview import BuildEnded, PreviewEvent, Serving
-from kpi_helpers.preview import builder as preview_build
+from kpi_helpers.preview import BuildEnded, Outcome, PreviewEvent, Serving, builder as preview_build
 from kpi_helpers.preview.builder import (
     UNFORESEEN,
     Builder,
     Order,
-    Outcome,
     changed_sections,
     outcome_of,
     unforeseen_words,
@@ -48,7 +46,7 @@ PROBLEM = Problem("kpis.csv", 'found "kg"', "tonnes", "Write tonnes", row=14, co
 @pytest.fixture
 def building(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Progress], None]], None]:
     """Give a way to put something in place of the build."""
-    verb = importlib.import_module("kpi_helpers.build.report")
+    verb = importlib.import_module("kpi_helpers.build")
 
     def put(does: Callable[[Progress], None]) -> None:
         monkeypatch.setattr(verb, "build_report", lambda *_, progress, **__: does(progress))

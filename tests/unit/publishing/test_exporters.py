@@ -17,8 +17,7 @@ from lxml import html as lxml_html
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from kpi_helpers.blocks import MIME_TYPE, style_sheet
-from kpi_helpers.blocks import html as html_writer
+from kpi_helpers.blocks import MIME_TYPE, html as html_writer, style_sheet
 from kpi_helpers.blocks.palette import contrast
 from kpi_helpers.errors import RenderError
 from kpi_helpers.fonts import WEB_FONTS, font_folder

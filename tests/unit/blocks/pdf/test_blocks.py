@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.blocks import palette
-from kpi_helpers.blocks import pdf as pdf_writer
+from kpi_helpers.blocks import palette, pdf as pdf_writer
 from kpi_helpers.blocks.html import SHAPES
 from kpi_helpers.blocks.pdf.compile import write_pdf
 from kpi_helpers.blocks.pdf.layout import GUTTER, LANDSCAPE, LOOKS, TEXT_WIDTH

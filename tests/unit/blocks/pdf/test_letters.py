@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpi_helpers.blocks.pdf.compile import fonts
 from kpi_helpers.blocks.pdf.letters import breakable, covered, missing_letters, one_line, printable

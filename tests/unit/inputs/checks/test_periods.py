@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from kpi_helpers.inputs.lists import PERIODS_OF_FREQUENCY, Frequency
+from kpi_helpers.inputs.kpis import PERIODS_OF_FREQUENCY
+from kpi_helpers.inputs.lists import Frequency
 from kpi_helpers.periods import PeriodKind
 from tests.builders import problems_of
 

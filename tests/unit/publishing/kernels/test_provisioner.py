@@ -20,8 +20,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 
 from kpi_helpers.build.warm import PRELOAD
-from kpi_helpers.publishing.kernels import forking as nursery
-from kpi_helpers.publishing.kernels import provisioner as warm_kernels
+from kpi_helpers.publishing.kernels import forking as nursery, provisioner as warm_kernels
 from kpi_helpers.publishing.kernels.manager import SectionKernelManager
 
 pytestmark = pytest.mark.skipif(not nursery.can_fork(), reason="this system has no fork server")

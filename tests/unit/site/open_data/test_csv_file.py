@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 from csvw import CSVW
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kpi_helpers.inputs import format_plain
 from kpi_helpers.site.open_data.csv_file import csv_cell, csv_text, description_text, inert

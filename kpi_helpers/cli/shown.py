@@ -1,17 +1,93 @@
-"""What a preview tells, as the terminal shows it; and the browser that it is opened in."""
+"""What builds, checks and previews tell, as the terminal shows it; and the browser that a preview is opened in.
+
+Progress goes to the error stream, so that output stays clean: a bar on a terminal, a line for each step otherwise.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import webbrowser
+from collections.abc import Iterator
 
 import click
 
-from kpi_helpers.cli.progress import ShownProgress
+from kpi_helpers import build
 from kpi_helpers.preview import BuildEnded, Changed, Outcome, PreviewEvent, Serving
 
+WIDTH = 24  # of the bar
 MOST_NAMED = 3  # changed files that are named; of more, the number is told
+
+
+class ShownProgress:
+    """Shows what a build tells, but for `quiet`, which shows nothing."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+        self.bar = sys.stderr.isatty() and not quiet
+        self.steps = 1
+        self.done = 0
+
+    def __call__(self, event: build.Event) -> None:
+        """Show an event."""
+        if self.quiet:
+            return
+        match event:
+            case build.Started():
+                self.steps, self.done = event.steps, 0
+                click.echo(str(event), err=True)
+            case build.StepStarted():
+                self._draw(event.name)
+            case build.StepDone():
+                self.done += 1
+                if self.bar:
+                    self._draw(event.name)
+                else:
+                    click.echo(str(event), err=True)
+            case build.Warned():
+                self.clear()
+                click.echo(str(event), err=True)
+
+    def clear(self) -> None:
+        """Clear the bar."""
+        if self.bar:
+            click.echo("\r" + " " * 78 + "\r", nl=False, err=True)
+
+    def _draw(self, name: str) -> None:
+        if self.bar:
+            filled = WIDTH * self.done // self.steps
+            text = f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {self.done}/{self.steps} {name}"
+            click.echo(text.ljust(78)[:78], nl=False, err=True)
+
+
+def built_lines(built: build.Built, *, quiet: bool, why: bool) -> Iterator[str]:
+    """Give why each section was executed or reused, where that was asked for, and where everything is."""
+    if why:
+        yield from (f"{name}: {became}." for name, became in built.sections.items())
+    if quiet:
+        return
+    if not built.made:
+        yield "Nothing has changed since this report was made."
+    yield f"Report: {built.page}"
+    yield f"        {built.pdf}"
+    if built.word:
+        yield f"        {built.word}"
+    yield f"Dashboard: {built.dashboard}"
+    yield f"Open data: {built.open_data}"
+
+
+def checked_lines(checked: build.Checked) -> Iterator[str]:
+    """Give a summary, and whether the published report still agrees with the data."""
+    yield (
+        f"{checked.authority}, {checked.quarter.printed}: {checked.kpis} KPIs, {checked.values} values "
+        f"in {checked.files} files. No problems."
+    )
+    if not checked.published:
+        yield f"No report has been published at {checked.report}."
+    elif not checked.changed:
+        yield f"The report at {checked.report} was made from these data."
+    else:
+        yield f"The report at {checked.report} is older than the data. Changed since: {', '.join(checked.changed)}."
 
 
 class ShownPreview:

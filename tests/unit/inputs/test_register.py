@@ -4,9 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from kpi_helpers.errors import UsageError
-from kpi_helpers.inputs.authority import Register
-from kpi_helpers.inputs.kpis import Kpi, build_groups, build_kpi
+from kpi_helpers.inputs.kpis import Kpi
 from kpi_helpers.inputs.lists import CommentaryRule, State, Unit
+from kpi_helpers.inputs.register import Register, build_groups, build_kpi
 from kpi_helpers.inputs.settings import Report
 from kpi_helpers.periods import quarter
 from tests.builders import KPI, REPORT, make_kpi
