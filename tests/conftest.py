@@ -21,13 +21,9 @@ def nothing_kept_from_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(autouse=True)
-def chart_settings_put_back() -> Iterator[None]:
-    """Put matplotlib's settings back after a test that opened a section (opening one sets the report's theme)."""
-    matplotlib = sys.modules.get("matplotlib")
-    before = dict(matplotlib.rcParams) if matplotlib else {}
-    yield
-    matplotlib = sys.modules.get("matplotlib")
-    if matplotlib and before and dict(matplotlib.rcParams) != before:
-        matplotlib.rcParams.update(before)
-    elif matplotlib and not before:
-        matplotlib.rcdefaults()
+def chart_settings_put_back() -> None:
+    """Begin every test with matplotlib's own settings: opening a section, as a module's fixtures may, sets a theme."""
+    if matplotlib := sys.modules.get("matplotlib"):
+        own = {name: value for name, value in matplotlib.rcParamsOrig.items() if name != "backend"}
+        if own != {name: value for name, value in matplotlib.rcParams.items() if name != "backend"}:
+            matplotlib.rcParams.update(own)

@@ -31,6 +31,7 @@ ALL = {"summary", *PRIORITIES, "annex"}
 TARGET = "2025-26_Q2"
 LATEST = "values/2025-26_Q2.csv"
 IN_A_KERNEL = ("inputs/", "analysis/", "display/", "periods/")
+READ_BEFORE = ["inputs/files/frames.py"]  # kernels are given the frames that the build has read
 ROOMS_OF_SECTIONS = {"", "inputs", "analysis", "analysis/statistics", "display", "periods"}
 
 
@@ -247,7 +248,7 @@ def test_every_helper_and_parameter_changed_in_turn_executes_the_sections_that_u
             other = replace(step, parameters={**step.parameters, parameter: "2025-26 Q1"})
             assert found(other).executed is None
     unused = {name for path, name in helpers.items() if path not in used_by_some}
-    assert [name for name in sorted(unused) if name.startswith(IN_A_KERNEL)] == []
+    assert [name for name in sorted(unused) if name.startswith(IN_A_KERNEL)] == READ_BEFORE
 
 
 def test_what_another_version_of_the_program_kept_is_passed_over(council: Path) -> None:

@@ -119,6 +119,8 @@ def _be_forked(files: list[int]) -> NoReturn:
         code = 0
     except SystemExit as asked:
         code = asked.code if isinstance(asked.code, int) else int(asked.code is not None)
+    except KeyboardInterrupt:  # told by who asked, once
+        code = 130
     except BaseException:  # noqa: BLE001  # told by its exit code too
         traceback.print_exc()
     finally:
